@@ -1,0 +1,1 @@
+"""Rendered scenes of recognisable things, with exact truth about what each one shows."""
