@@ -1,2 +1,51 @@
-//! x
-fn main() {}
+//! `cargo xtask …`: everything that is done to the project rather than by the program.
+//!
+//! A fresh machine needs nothing but a Rust toolchain, Python with pip, and Node.js; what else is
+//! missing is installed by `setup`, which every other task runs first.
+
+mod demo;
+mod directions;
+mod lint;
+mod native_libraries;
+mod setup;
+mod shell;
+mod system_packages;
+mod test;
+mod ui;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask TASK
+
+  demo    set up, build a release, index the sample library and open the window on it
+          (without a screen: print three searches with their results)
+  test    set up and run every test
+  setup   install what is missing: system packages, ONNX Runtime, PDFium, the window's packages
+  lint    rustfmt, clippy and the formatting of the window's sources
+";
+
+fn main() -> ExitCode {
+    let task = std::env::args().nth(1);
+    let done = match task.as_deref() {
+        Some("demo") => demo::run(),
+        Some("test") => test::run(),
+        Some("setup") => setup::run(),
+        Some("lint") => lint::run(),
+        Some("help" | "-h" | "--help") => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

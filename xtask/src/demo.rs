@@ -1,0 +1,66 @@
+//! `cargo xtask demo`: the main job, on the sample library.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::shell::{self, cargo, root, say};
+use crate::{native_libraries, setup, ui};
+
+/// One question per kind, for where there is no screen to open a window on.
+const SEARCHES: &[(&str, &str)] = &[
+    ("a photo, by what it shows", "kind:photo red balloons"),
+    ("a paper, by its fields", "type:invoice total>500"),
+    (
+        "a voice note, by what was said",
+        "kind:voice dentist appointment",
+    ),
+];
+
+/// Builds a release, indexes the samples into a library of their own, opens the window on it.
+pub fn run() -> Result<()> {
+    setup::run()?;
+    ui::build()?;
+    say("building a release");
+    shell::run(cargo().args(["build", "--release", "--package", "rummage"]))?;
+    shell::run(cargo().args(["build", "--release", "--package", "rummage-desktop"]))?;
+
+    let library = root().join("target/demo-library");
+    say(&format!(
+        "indexing the sample library into {}",
+        library.display()
+    ));
+    shell::run(
+        rummage(&library)?
+            .arg("index")
+            .arg(root().join("samples/library")),
+    )?;
+
+    if has_screen() {
+        say("opening the window; close it to end");
+        shell::run(rummage(&library)?.arg("open").arg("--wait"))
+    } else {
+        say("no screen: three searches instead of the window");
+        for (what, query) in SEARCHES {
+            println!("\n# {what}: rummage search '{query}'");
+            shell::run(rummage(&library)?.args(["search", "--limit", "3", query]))?;
+        }
+        Ok(())
+    }
+}
+
+fn rummage(library: &Path) -> Result<Command> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
+    let mut command = Command::new(target.join("release").join("rummage"));
+    native_libraries::installed()?.tell(&mut command);
+    command.current_dir(root()).arg("--library").arg(library);
+    Ok(command)
+}
+
+fn has_screen() -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
