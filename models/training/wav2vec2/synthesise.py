@@ -1,0 +1,135 @@
+"""Speaks the training sentences with many synthetic voices into shards of about 40 minutes.
+
+    python synthesise.py OUT --shards 20 --processes 2 --seed 1
+
+Shard i depends on seed and i alone, so a lost one comes back the same. Some utterances are heard through a room or a
+narrow line. Sentences that share a run of six words with a file of --avoid are left out. Needs espeak-ng, flite.
+"""
+
+import argparse
+import multiprocessing
+import random
+import subprocess
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import scipy.signal
+import soundfile
+
+import shards
+import text
+import voices
+from espeak import Espeak
+
+UTTERANCES = 850
+FEW_SHARDS = 2
+
+
+def resampled(samples: np.ndarray, rate_hz: float) -> np.ndarray:
+    ratio = Fraction(shards.RATE_HZ / rate_hz).limit_denominator(300)
+    return scipy.signal.resample_poly(samples.astype(np.float32), ratio.numerator, ratio.denominator)
+
+
+def trimmed(samples: np.ndarray) -> tuple[np.ndarray, int]:
+    """Without the silence at both ends beyond 60 ms; and how many samples went from the front."""
+    loud = np.flatnonzero(np.abs(samples) > 0.01 * np.abs(samples).max(initial=1e-6))
+    if len(loud) == 0:
+        return samples[:0], 0
+    margin = int(0.06 * shards.RATE_HZ)
+    first = max(0, loud[0] - margin)
+    return samples[first : loud[-1] + margin], int(first)
+
+
+def roomy(samples: np.ndarray, noise: np.random.Generator) -> np.ndarray:
+    """Through a small room: exponentially dying noise after the direct sound."""
+    seconds = noise.uniform(0.08, 0.35)
+    tail = noise.standard_normal(int(seconds * shards.RATE_HZ)) * np.exp(-np.linspace(0, 6, int(seconds * shards.RATE_HZ)))
+    tail *= noise.uniform(0.1, 0.6) / np.sqrt((tail**2).sum())
+    tail[0] = 1.0
+    return scipy.signal.fftconvolve(samples, tail)[: len(samples)].astype(np.float32)
+
+
+def narrow(samples: np.ndarray, noise: np.random.Generator) -> np.ndarray:
+    """Through a line that passes only part of the band, as a phone or a strong codec does."""
+    low, high = noise.uniform(40, 300), noise.uniform(3200, 7000)
+    band = scipy.signal.butter(4, [low, high], "bandpass", fs=shards.RATE_HZ, output="sos")
+    return scipy.signal.sosfilt(band, samples).astype(np.float32)
+
+
+def with_pauses(words: str, rng: random.Random) -> str:
+    """A comma here and there, and an end."""
+    spoken = [word + "," if rng.random() < 0.05 else word for word in words.split()]
+    return " ".join("I" + word[1:] if word == "i" or word.startswith("i'") else word for word in spoken) + rng.choice(".. ?")
+
+
+def by_espeak(espeak: Espeak, words: str, rng: random.Random, few: bool) -> tuple[np.ndarray, dict]:
+    name, voice = voices.espeak_voice(rng, few)
+    rate = rng.randint(140, 175) if few else rng.randint(130, 200)
+    samples, phonemes = espeak.speak(
+        with_pauses(words, rng), voice, rate=rate, pitch=rng.randint(30, 65) if few else rng.randint(20, 80),
+        range=rng.randint(25, 75), word_gap=rng.choice((0, 0, 0, 0, 1, 3)),
+    )
+    if few or rng.random() < 0.5:
+        warp = 1.0
+    else:
+        warp = rng.uniform(0.9, 1.12)  # tape speed: another length of throat
+    samples, cut = trimmed(resampled(samples / 32768, espeak.rate_hz * warp))
+    times = [[int(ms * shards.RATE_HZ / 1000 / warp) - cut, phoneme] for ms, phoneme in phonemes]
+    return samples, {"voice": name, "phonemes": times}
+
+
+def by_flite(words: str, rng: random.Random) -> tuple[np.ndarray, dict]:
+    voice = rng.choice(voices.FLITE)
+    with tempfile.NamedTemporaryFile(suffix=".wav") as spoken:
+        subprocess.run(
+            ["flite", "-voice", voice, "--setf", f"duration_stretch={rng.uniform(0.85, 1.3):.2f}",
+             "--setf", f"int_f0_target_mean={rng.randint(80, 160)}", "-t", with_pauses(words, rng), "-o", spoken.name],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        samples, rate_hz = soundfile.read(spoken.name, dtype="float32")
+    return trimmed(resampled(samples, rate_hz * rng.uniform(0.88, 1.15)))[0], {"voice": f"flite:{voice}"}
+
+
+def shard(job: tuple[Path, int, int, Path | None]) -> str:
+    folder, seed, index, avoid = job
+    rng, noise = random.Random(f"{seed} {index}"), np.random.default_rng([seed, index])
+    forbidden = text.runs(avoid.read_text().splitlines()) if avoid else set()
+    espeak, few, utterances = Espeak(), index < FEW_SHARDS, []
+    while len(utterances) < UTTERANCES:
+        words = text.sentence(rng)
+        if text.runs([words]) & forbidden:
+            continue
+        if not few and rng.random() < 0.2:
+            samples, facts = by_flite(words, rng)
+        else:
+            samples, facts = by_espeak(espeak, words, rng, few)
+        if not 0.2 < len(samples) / shards.RATE_HZ < 15:
+            continue
+        if not few and rng.random() < 0.25:
+            samples = roomy(samples, noise)
+        if not few and rng.random() < 0.2:
+            samples = narrow(samples, noise)
+        utterances.append((samples, {"text": text.normalise(words), "source": "synthetic", **facts}))
+    seconds = shards.write(folder, f"synthetic-{index:03}", utterances)
+    return f"shard {index}: {len(utterances)} utterances, {seconds / 60:.1f} min"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("out", type=Path)
+    options.add_argument("--shards", type=int, default=20)
+    options.add_argument("--first", type=int, default=0)
+    options.add_argument("--processes", type=int, default=2)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--avoid", type=Path, help="lines of text whose six-word runs must not occur")
+    chosen = options.parse_args()
+    jobs = [(chosen.out, chosen.seed, index, chosen.avoid) for index in range(chosen.first, chosen.first + chosen.shards)]
+    with multiprocessing.Pool(chosen.processes, maxtasksperchild=1) as pool:
+        for line in pool.imap_unordered(shard, jobs):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Trains the network from nothing on the shards, by the clock.
+
+    python train.py --data DIR --real DIR --out DIR --minutes 80 --workers 2
+
+CTC on letters at the top; below it, at the third layer, every frame's phoneme as espeak-ng told it, which spares CTC the
+long search for an alignment and is thrown away afterwards. Voices, lengths, noise and real recordings come in by stages.
+Each worker is one process with one thread and
+its own batches, gradients are averaged every step: on a busy machine that wastes far less than threads that wait for one another.
+Saves OUT/checkpoint.pt every few minutes; starts again from it. Minutes, not steps, set the rate and the stages, so a
+busy machine trains less but ends in the same order.
+"""
+
+import argparse
+import json
+import queue
+import threading
+import time
+from pathlib import Path
+
+import torch
+from torch import distributed, multiprocessing, nn
+from torch.nn import functional
+
+import model
+from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
+
+# (until this share of the time, stage, seconds of audio in a step of all workers)
+STAGES = [
+    (0.06, Stage(window_s=4, longest_s=3.0, few_voices=True, noise=0.0, real=0.0), 32),
+    (0.15, Stage(window_s=5, longest_s=4.0, few_voices=False, noise=0.1, real=0.05), 40),
+    (0.45, Stage(window_s=8, longest_s=7.0, few_voices=False, noise=0.3, real=0.2), 48),
+    (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, real=0.25), 60),
+    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, real=0.25), 64),
+]
+PHONEME_LAYER = 3
+WARM_UP_STEPS = 120
+SAVE_EVERY_S = 180
+
+
+class Learner(nn.Module):
+    """The network and the phoneme head that only training has."""
+
+    def __init__(self, phonemes: int) -> None:
+        super().__init__()
+        self.network = model.network()
+        self.network.set_attn_implementation("eager")  # a third faster here than the fused one
+        self.phoneme_head = nn.Sequential(nn.LayerNorm(256), nn.Linear(256, phonemes))
+
+    def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """CTC loss, phoneme loss, phoneme accuracy."""
+        states = self.network.wav2vec2(torch.from_numpy(batch.samples), output_hidden_states=True)
+        logits = self.network.lm_head(states.last_hidden_state).float()
+        targets = [model.letters(text) for text in batch.texts]
+        ctc = functional.ctc_loss(
+            logits.log_softmax(-1).transpose(0, 1),
+            torch.tensor(sum(targets, [])),
+            torch.full((len(targets),), logits.shape[1]),
+            torch.tensor([len(target) for target in targets]),
+            blank=model.BLANK,
+            zero_infinity=True,
+        )
+        heard = self.phoneme_head(states.hidden_states[PHONEME_LAYER]).float().flatten(0, 1)
+        truth = torch.from_numpy(batch.phonemes).flatten()
+        known = truth != UNKNOWN_PHONEME
+        right = (heard.argmax(-1) == truth)[known].float().mean()
+        return ctc, functional.cross_entropy(heard, truth, ignore_index=UNKNOWN_PHONEME), right
+
+
+def optimisers(learner: Learner) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the transformer, AdamW for everything else; both at AdamW's rate."""
+    matrices = [p for name, p in learner.named_parameters() if "encoder.layers" in name and p.ndim == 2]
+    chosen = {id(p) for p in matrices}
+    others = [p for p in learner.parameters() if id(p) not in chosen and p.requires_grad]
+    return [
+        torch.optim.Muon(matrices, lr=1.0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01),
+    ]
+
+
+def rate(step: int, share: float, peak: float) -> float:
+    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    fall = 1.0 if share < 0.5 else max(0.02, 1 - (share - 0.5) / 0.5)
+    return peak * warm * fall
+
+
+class Prefetch:
+    """Makes the next batches while the network learns from this one."""
+
+    def __init__(self, windows: Windows, stage: Stage, seconds: float) -> None:
+        self.windows, self.stage, self.seconds = windows, stage, seconds
+        self.ready: queue.Queue[Batch] = queue.Queue(2)
+        threading.Thread(target=self.fill, daemon=True).start()
+
+    def fill(self) -> None:
+        made = 0
+        while True:
+            stage = self.stage
+            self.ready.put(self.windows.batch(stage, round(self.seconds / stage.window_s)))
+            made += 1
+            if made % 300 == 0:
+                self.windows.refresh()
+
+
+def averaged(learner: Learner, workers: int) -> None:
+    """Makes every worker's gradients their mean."""
+    grads = [p.grad for p in learner.parameters() if p.grad is not None]
+    flat = torch.cat([grad.flatten() for grad in grads])
+    distributed.all_reduce(flat)
+    flat /= workers
+    for grad, part in zip(grads, flat.split([grad.numel() for grad in grads])):
+        grad.copy_(part.view_as(grad))
+
+
+def work(rank: int, chosen: argparse.Namespace) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(chosen.seed)
+    meeting = chosen.out / "meeting"
+    distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=chosen.workers)
+    saved = chosen.out / "checkpoint.pt"
+    state = torch.load(saved) if saved.exists() else None
+
+    folders = [chosen.data] + ([chosen.real] if chosen.real else [])
+    windows = Windows(folders, 1000 * chosen.seed + rank + (state["step"] if state else 0))
+    mnemonics = [state["mnemonics"] if state else windows.mnemonics]
+    distributed.broadcast_object_list(mnemonics)  # shards may still be appearing
+    windows.mnemonics = mnemonics[0]
+    learner = Learner(1 + len(windows.mnemonics))
+    learner.train()
+    steppers = optimisers(learner)
+    step, spent_s, heard_s = 0, 0.0, 0.0
+    if state:
+        learner.load_state_dict(state["learner"])
+        for stepper, held in zip(steppers, state["steppers"]):
+            stepper.load_state_dict(held)
+        step, spent_s, heard_s = state["step"], state["spent_s"], state["heard_s"]
+
+    def save() -> None:
+        if rank == 0:
+            kept = {"learner": learner.state_dict(), "steppers": [stepper.state_dict() for stepper in steppers]}
+            kept |= {"mnemonics": windows.mnemonics, "step": step, "spent_s": spent_s, "heard_s": heard_s}
+            torch.save(kept, saved.with_suffix(".part"))
+            saved.with_suffix(".part").replace(saved)
+
+    source = Prefetch(windows, STAGES[0][1], STAGES[0][2] / chosen.workers)
+    log = (chosen.out / "log.jsonl").open("a")
+    last_save_s, sums, since = spent_s, torch.zeros(3), 0
+    began = time.monotonic() - spent_s
+    while spent_s < chosen.minutes * 60 and step != chosen.steps:
+        share = spent_s / (chosen.minutes * 60)
+        _, source.stage, seconds = next(stage for stage in STAGES if share < stage[0])
+        source.seconds = seconds / chosen.workers
+        for stepper in steppers:
+            for group in stepper.param_groups:
+                group["lr"] = rate(step, share, chosen.rate)
+        batch = source.ready.get()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            ctc, phoneme, right = learner(batch)
+        phoneme_weight = 1.0 if share < 0.3 else 0.3
+        (ctc + phoneme_weight * phoneme).backward()
+        averaged(learner, chosen.workers)
+        nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
+        for stepper in steppers:
+            stepper.step()
+            stepper.zero_grad(set_to_none=True)
+        clock = torch.tensor([time.monotonic() - began])
+        distributed.broadcast(clock, 0)  # one clock, so that all workers end at the same step
+        step, spent_s, heard_s = step + 1, clock.item(), heard_s + batch.samples.size * chosen.workers / 16_000
+        sums, since = sums + torch.stack([ctc, phoneme, right]).detach(), since + 1
+        if step % 20 == 0 and rank == 0:
+            means = [round(total / since, 3) for total in sums.tolist()]
+            line = {"step": step, "s": round(spent_s), "heard_h": round(heard_s / 3600, 2), "window_s": source.stage.window_s}
+            line |= dict(zip(("ctc", "phoneme", "phoneme_right"), means))
+            print(json.dumps(line), file=log, flush=True)
+            sums, since = torch.zeros(3), 0
+        if spent_s - last_save_s > SAVE_EVERY_S:
+            save()
+            last_save_s = spent_s
+    save()
+    distributed.destroy_process_group()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path, required=True, help="shards of synthesise.py")
+    options.add_argument("--real", type=Path, help="training shards of pack.py")
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--minutes", type=float, default=80)
+    options.add_argument("--rate", type=float, default=1.5e-3)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--steps", type=int, help="stop after so many, to try things")
+    chosen = options.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    (chosen.out / "meeting").unlink(missing_ok=True)
+    multiprocessing.spawn(work, (chosen,), chosen.workers)
+
+
+if __name__ == "__main__":
+    main()
