@@ -1,0 +1,109 @@
+"""Trains the starter LayoutLM for a given time, with checkpoints from which it goes on.
+
+    RUMMAGE_DATA=DIR python -m layoutlm.train SCRATCH --minutes 45 [--layers 4] [--seed 1]
+
+Reads SCRATCH/tokenizer.json (layoutlm.tokenizer) and SCRATCH/sroie_words.jsonl (papers.ocr); writes SCRATCH/checkpoint.pt.
+The rate falls with the time used, so the same minutes on a busier machine give fewer steps but a finished schedule.
+"""
+
+import argparse
+import math
+import time
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional as F
+
+from . import evaluate
+from .labels import IGNORED
+from .model import LayoutLMForFields, configuration, smooth_positions
+from .stream import Stream
+
+WARMUP_STEPS = 120
+EMA = 0.997
+O_WEIGHT, KIND_WEIGHT = 0.5, 0.3
+
+
+def loss_of(model, batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token loss and kind loss. Where a page does not know a field, a word outside all fields may also be that field."""
+    logits, kind_logits = model(batch["input_ids"], batch["bbox"], batch["attention_mask"], batch["token_type_ids"])
+    used = batch["labels"] != IGNORED
+    labels, scores = batch["labels"][used], F.log_softmax(logits[used].float(), -1)
+    allowed = F.one_hot(labels, scores.shape[-1]).bool() | ((labels == 0)[:, None] & batch["unknown"][:, None, :].expand(*used.shape, -1)[used])
+    losses = -torch.logsumexp(scores.masked_fill(~allowed, -1e9), -1)
+    weights = torch.where(labels == 0, O_WEIGHT, 1.0)
+    return (losses * weights).sum() / weights.sum().clamp(min=1), F.cross_entropy(kind_logits.float(), batch["kind"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=7e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(1)  # at this size a second thread waits more than it works when the machine is shared
+    tokenizer = Tokenizer.from_file(str(options.scratch / "tokenizer.json"))
+    model = LayoutLMForFields(configuration(tokenizer.get_vocab_size(), options.layers))
+    smooth_positions(model)
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    optimizer = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    step = pages = 0
+    used_s = 0.0
+    checkpoint = options.scratch / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, step, pages, used_s = saved["average"], saved["step"], saved["pages"], saved["used_s"]
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters, from step {step}", flush=True)
+
+    stream = Stream(tokenizer, options.scratch, options.seed)
+    print(f"{len(stream.sroie)} SROIE pages, {len(stream.einvoices)} e-invoice pages", flush=True)
+    probe = evaluate.held_out_pages(6)
+    total_s, last, saved_at, probed_at = options.minutes * 60, time.monotonic(), used_s, used_s
+    tokens, sums = 0, torch.zeros(2)
+    for batch, pages_used in stream.batches(pages):
+        rate = options.rate * min(1, (step + 1) / WARMUP_STEPS) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, used_s / total_s))))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        with torch.autocast("cpu", torch.bfloat16):
+            token_loss, kind_loss = loss_of(model, batch)
+        (token_loss + KIND_WEIGHT * kind_loss).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step, pages = step + 1, pages_used
+        decay = min(EMA, (1 + step) / (10 + step))
+        with torch.no_grad():
+            for name, value in model.state_dict().items():
+                average[name].lerp_(value, 1 - decay)
+        tokens += int(batch["attention_mask"].sum())
+        sums += torch.tensor([token_loss.item(), kind_loss.item()])
+        now = time.monotonic()
+        used_s, last = used_s + now - last, now
+        if step % 50 == 0:
+            print(f"step {step} pages {pages} minutes {used_s / 60:.1f} rate {rate:.1e} token loss {sums[0] / 50:.4f} kind loss {sums[1] / 50:.4f} tokens/step {tokens // 50}", flush=True)
+            tokens, sums = 0, torch.zeros(2)
+        finished = used_s >= total_s
+        if finished or used_s - saved_at > 120:
+            saved_at = used_s
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step, "pages": pages, "used_s": used_s, "layers": options.layers, "seed": options.seed}
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").rename(checkpoint)
+        if finished or used_s - probed_at > 420:
+            probed_at = used_s
+            shadow = LayoutLMForFields(model.config)
+            shadow.load_state_dict(average)
+            print(f"held out, 6 pages a family: {evaluate.generated(shadow.eval(), tokenizer, probe)}", flush=True)
+            last = time.monotonic()  # the look at the held-out pages is not training time
+        if finished:
+            return
+
+
+if __name__ == "__main__":
+    main()
