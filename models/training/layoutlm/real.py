@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from papers.fit_noise import line_words
 from papers.noise import mend_labels
 from papers.page import Page, Word
 
@@ -36,6 +37,7 @@ class Truth:
     name: str
     pages: list[Page]
     fields: dict[str, str]
+    transcribed: list[Page]  # the same paper once more, from its truth lines instead of from OCR
 
 
 def data() -> Path | None:
@@ -64,14 +66,16 @@ def find_name(words: list[Word], name: str, least: float) -> list[int]:
     order, target = reading_order([w.box for w in words]), values.plain(name)
     best, best_score = [], least
     count = len(name.split())
+    matcher = difflib.SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(target)
     for start in range(len(order)):
         for length in range(max(1, count - 2), count + 3):
             run = order[start:start + length]
             text = values.plain(" ".join(words[i].text for i in run))
             if abs(len(text) - len(target)) > 0.4 * len(target) or len(run) < length:
                 continue
-            score = 1.0 if text == target else difflib.SequenceMatcher(None, text, target, autojunk=False).ratio()
-            if score > best_score:
+            matcher.set_seq1(text)
+            if matcher.quick_ratio() > best_score and (score := matcher.ratio()) > best_score:
                 best, best_score = run, score
     return best
 
@@ -113,6 +117,25 @@ def label_amount(words, amount, field, good, bad=None) -> bool:
     return bool(sure)
 
 
+def label_receipt(words: list[Word], width: float, height: float, truth: dict) -> Page:
+    """Lays the truth of a SROIE receipt over words; what it does not tell, or what was not found, is unknown on the page."""
+    unknown = {"invoice_number", "tax", "subtotal", "customer", "due_date"}
+    run = find_name(words, truth["company"], 0.72)
+    mark(words, run, "vendor") if run else unknown.add("vendor")
+    runs = find_date(words, values.dates(truth["date"]))
+    for dated in runs:
+        mark(words, dated, "invoice_date")
+    if not runs:
+        unknown.add("invoice_date")
+    amount = values.cents(truth["total"] or "")
+    if amount is None or not label_amount(words, amount, "total", TOTAL, NOT_TOTAL):
+        unknown.add("total")
+    for word in words:
+        if word.label == "O" and word.text.strip("():.,").casefold() in MARKS["MYR"]:
+            word.label = "B-currency"
+    return Page(width, height, "receipt", "sroie", mend_labels(words), frozenset(unknown))
+
+
 def sroie(scratch: Path) -> tuple[list[Truth], list[Truth]]:
     """(train, held out), split by company; the OCR words come from SCRATCH/sroie_words.jsonl."""
     cache = scratch / "sroie_words.jsonl"
@@ -121,24 +144,11 @@ def sroie(scratch: Path) -> tuple[list[Truth], list[Truth]]:
     read = {row["file"]: row for row in map(json.loads, cache.read_text().splitlines())}
     found = []
     for row in map(json.loads, (data() / "docs_sroie_receipts" / "manifest.jsonl").read_text().splitlines()):
-        page = read[Path(row["file"]).name]
-        words = [Word(w["text"], tuple(w["box"])) for w in page["words"]]
-        truth, unknown = row["fields"], {"invoice_number", "tax", "subtotal", "customer", "due_date"}
-        run = find_name(words, truth["company"], 0.72)
-        mark(words, run, "vendor") if run else unknown.add("vendor")
-        runs = find_date(words, values.dates(truth["date"]))
-        for dated in runs:
-            mark(words, dated, "invoice_date")
-        if not runs:
-            unknown.add("invoice_date")
-        amount = values.cents(truth["total"] or "")
-        if amount is None or not label_amount(words, amount, "total", TOTAL, NOT_TOTAL):
-            unknown.add("total")
-        for word in words:
-            if word.label == "O" and word.text.strip("():.,").casefold() in MARKS["MYR"]:
-                word.label = "B-currency"
-        labelled = Page(page["width"], page["height"], "receipt", "sroie", mend_labels(words), frozenset(unknown))
-        found.append(Truth(row["file"], [labelled], {"vendor": truth["company"], "invoice_date": truth["date"], "total": truth["total"]}))
+        page, truth = read[Path(row["file"]).name], row["fields"]
+        seen = label_receipt([Word(w["text"], tuple(w["box"])) for w in page["words"]], page["width"], page["height"], truth)
+        lines = [Word(text, box) for line in row["lines"] for text, box in line_words(line["text"], line["box"])]
+        transcribed = label_receipt(lines, row["width"], row["height"], truth)
+        found.append(Truth(row["file"], [seen], {"vendor": truth["company"], "invoice_date": truth["date"], "total": truth["total"]}, [transcribed]))
     companies = sorted({t.fields["vendor"].casefold() for t in found}, key=lambda c: hashlib.blake2b(c.encode(), digest_size=8).digest())
     held: set[str] = set()
     for company in companies:
@@ -216,5 +226,5 @@ def einvoices() -> tuple[list[Truth], list[Truth]]:
                 pages.append(Page(width, height, "invoice", "einvoice", mend_labels(words)))
         fields = {"vendor": truth["seller"], "customer": truth["buyer"], "invoice_number": truth["number"], "invoice_date": truth["issue_date"], "currency": truth["currency"],
                   "due_date": truth.get("due_date"), "total": truth["grand_total"], "subtotal": truth["net_total"], "tax": truth["tax_total"]}
-        (held if row["family"] in EINVOICE_HELD_OUT else train).append(Truth(row["file"], pages, fields))
+        (held if row["family"] in EINVOICE_HELD_OUT else train).append(Truth(row["file"], pages, fields, []))
     return train, held

@@ -5,7 +5,8 @@ import random
 import torch
 from tokenizers import Tokenizer
 
-from papers import layouts
+from papers import layouts, names
+from papers.fit_noise import line_words
 from papers.noise import Noise, mend_labels
 from papers.page import Page, Word
 
@@ -37,17 +38,35 @@ def placed(page: Page, rng: random.Random, least: float) -> Page:
     return Page(page.width, page.height, page.kind, page.layout, words, page.unknown)
 
 
+def renamed(page: Page, rng: random.Random) -> Page:
+    """The same receipt from another shop, so that the few real names are not learnt by heart."""
+    words = list(page.words)
+    at = [i for i, w in enumerate(words) if w.label == "B-vendor"]
+    if len(at) == 1:
+        end = next((i for i in range(at[0] + 1, len(words)) if words[i].label != "I-vendor"), len(words))
+        (x0, y0, *_), (_, _, x1, y1) = words[at[0]].box, words[end - 1].box
+        if x1 > x0 and y1 > y0:  # on one line
+            name = rng.choice(names.company_pool("training")["my"])
+            words[at[0]:end] = [Word(text, box, "I-vendor" if i else "B-vendor") for i, (text, box) in enumerate(line_words(name, (x0, y0, x1, y1)))]
+    return Page(page.width, page.height, page.kind, page.layout, words, page.unknown)
+
+
 class Stream:
     def __init__(self, tokenizer: Tokenizer, scratch, seed: int):
         self.tokenizer, self.seed, self.noise = tokenizer, seed, Noise()
-        self.sroie = [p for t in real.sroie(scratch)[0] for p in t.pages]
+        receipts = real.sroie(scratch)[0]
+        self.sroie, self.transcribed = ([p for t in receipts for p in pages(t)] for pages in (lambda t: t.pages, lambda t: t.transcribed))
         self.einvoices = [p for t in real.einvoices()[0] for p in t.pages]
 
     def page(self, index: int) -> Page:
         rng = random.Random(f"stream:{self.seed}:{index}")
         draw = rng.random()
         if self.sroie and draw < SROIE_SHARE:
-            return placed(rng.choice(self.sroie), rng, 0.75)
+            transcribed = rng.random() < 0.4
+            page = placed(rng.choice(self.transcribed if transcribed else self.sroie), rng, 0.75)
+            if rng.random() < 0.4:
+                page = renamed(page, rng)
+            return self.noise.apply(page, rng) if transcribed else page
         if self.einvoices and draw > 1 - EINVOICE_SHARE:
             page = rng.choice(self.einvoices)
             page = placed(page, rng, 0.95)

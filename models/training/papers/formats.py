@@ -17,6 +17,8 @@ class Money:
     def __init__(self, rng: random.Random, lang: str):
         self.currency = rng.choice(CURRENCIES[lang])
         english = lang in ("en", "my") or (self.currency == "CHF" and rng.random() < 0.5)
+        if rng.random() < 0.1:
+            english = not english  # an English label does not make an English number
         self.point = "." if english else ","
         self.group = rng.choice([",", ",", ",", "", " "]) if english else rng.choice([".", ".", ".", "", " "])
         if self.currency == "CHF" and rng.random() < 0.6:

@@ -30,6 +30,7 @@ FONTS = {
 }
 PROPORTIONAL = [name for name in FONTS if "mono" not in name]
 MONOSPACED = [name for name in FONTS if "mono" in name]
+CURRENCY_WORDS = {"eur", "€", "euro", "usd", "$", "gbp", "£", "chf", "myr", "rm", "sgd", "s$", "jpy", "¥", "aud", "a$", "sek", "kr", "pln", "zł"}
 EM = 100  # the size at which glyphs are measured once
 
 
@@ -128,4 +129,8 @@ class Sheet:
         return y
 
     def page(self, kind: str, layout: str) -> Page:
+        if kind in ("invoice", "receipt"):  # a mark of currency is the field wherever it stands as a word of its own
+            for word in self.words:
+                if word.label == "O" and word.text.strip("():.,").casefold() in CURRENCY_WORDS:
+                    word.label = "B-currency"
         return Page(self.width, self.height, kind, layout, self.words)
