@@ -17,7 +17,7 @@ from .labels import IGNORED, KINDS, LABEL_ID, LABELS
 SROIE_SHARE, EINVOICE_SHARE = 0.14, 0.05
 NOISED = 0.5  # of the generated pages
 CONTINUED = 0.08  # invoices of which only the upper or the lower part is on the page
-BATCH_TOKENS = 3072
+BATCH_TOKENS = 3072  # over all processes
 
 
 def cut_page(page: Page, rng: random.Random) -> Page:
@@ -91,18 +91,21 @@ class Stream:
         for window in encode(self.tokenizer, [w.text for w in page.words], [w.box for w in page.words], page.width, page.height):
             yield window, [labels[w] if w >= 0 else IGNORED for w in window.words], unknown, KINDS.index(page.kind)
 
-    def batches(self, start: int = 0, pool: int = 96):
-        """Endless batches of windows of similar length; each comes with the number of pages used so far."""
-        index = start
+    def batches(self, start: int = 0, rank: int = 0, worlds: int = 1, pool: int = 96):
+        """Endless batches of windows of similar length; each comes with the number of pages used so far.
+
+        Of several processes each takes every `worlds`-th page from `start` on.
+        """
+        index = start - start % worlds + rank
         while True:
             examples = []
             while len(examples) < pool:
                 examples += self.examples(index)
-                index += 1
+                index += worlds
             examples.sort(key=lambda e: len(e[0].ids))
-            cut, groups = [], []
+            cut, groups, most = [], [], BATCH_TOKENS // worlds
             for example in examples:
-                if cut and len(example[0].ids) * (len(cut) + 1) > BATCH_TOKENS:
+                if cut and len(example[0].ids) * (len(cut) + 1) > most:
                     groups.append(cut)
                     cut = []
                 cut.append(example)

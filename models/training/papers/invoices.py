@@ -3,6 +3,7 @@
 A layout family is a choice among these styles (see `layouts`); within it positions, sizes, wording and fonts vary.
 """
 
+import datetime
 import random
 
 from . import formats, names
@@ -340,7 +341,7 @@ class Invoice:
             values = {k: [(t, "currency" if n == "currency" else None) for t, n in v] if isinstance(v, list) else v for k, v in values.items()}
             for k in keys:
                 cell(k, self.y, values[k])
-            for extra in lines[1:]:
+            for extra in lines[1:] + self.remark():
                 self.y += self.row * 0.9
                 s.write(spans["text"][0], self.y, extra)
             self.y += self.row * 1.05
@@ -352,8 +353,21 @@ class Invoice:
         for item in facts.items:
             s.write(self.left, self.y, f"{item.quantity} x {item.text}" if item.quantity > 1 else item.text)
             s.write(self.right, self.y, facts.money.text(item.amount, facts.money.items_marked), align="right")
+            for extra in self.remark():
+                self.y += self.row * 0.95
+                s.write(self.left, self.y, extra)
             self.y += self.row * 1.1
         self.y += self.row
+
+    def remark(self) -> list[str]:
+        """Now and then a line below an item: other dates, numbers and amounts than the invoice's own."""
+        rng, facts = self.rng, self.facts
+        if rng.random() > 0.15:
+            return []
+        day, number = facts.day(formats.any_date(rng)), formats.number_like(rng)
+        return [rng.choice({
+            "de": [f"Leistung vom {day}", f"Lieferschein {number} vom {day}", f"Serien-Nr. {number}", f"inkl. {facts.money.number(rng.randint(100, 9000))} Pfand", f"Zeitraum {day} - {facts.day(formats.any_date(rng))}", f"Ihre Bestellung vom {day}"],
+        }.get(facts.lang, [f"Service date {day}", f"Delivery {number}, {day}", f"S/N {number}", f"incl. deposit {facts.money.number(rng.randint(100, 9000))}", f"Period {day} - {facts.day(formats.any_date(rng))}", f"Your order of {day}", "colour: grey"]))]
 
     # totals
 
@@ -466,6 +480,11 @@ class Invoice:
         if self.due_in_terms:
             before, after = facts.label(rng, "terms").split("{due}")
             self.sheet.write(self.left, self.y, [(before, None), (facts.day(facts.due) + after.rstrip()[:1] * after.startswith("."), "due_date"), (after.lstrip("."), None)])
+            self.y += self.row
+        if rng.random() < 0.12:  # a discount for early payment has a date and an amount of its own
+            early, amount = facts.day(facts.date + datetime.timedelta(days=rng.randint(5, 12))), facts.money.number(facts.total * 98 // 100)
+            text = f"Bei Zahlung bis {early} 2% Skonto: {amount}" if facts.lang == "de" else f"2% discount if paid by {early}: {amount}"
+            self.sheet.write(self.left, self.y, text)
             self.y += self.row
         if rng.random() < 0.6:
             self.y = self.sheet.paragraph(self.left, self.y, facts.label(rng, "thanks"), self.right - self.left)

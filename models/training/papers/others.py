@@ -72,8 +72,8 @@ class Plain:
         if rng.random() < 0.3:
             self.line(f"{self.pick(['Our ref:', 'Your ref:', 'Account no:'], ['Unser Zeichen:', 'Kundennummer:', 'Aktenzeichen:'])} {formats.number_like(rng)}", gap=1.5)
         if rng.random() < 0.7:
-            self.line(self.pick(["Re: Your enquiry", "Subject: Change of address", "Invitation to the annual meeting", "Your application", "Notice of termination", "Reminder", "Complaint about order " + formats.number_like(rng)],
-                                ["Ihre Anfrage", "Betreff: Änderung der Anschrift", "Einladung zur Mitgliederversammlung", "Ihre Bewerbung", "Kündigung", "Zahlungserinnerung", "Terminbestätigung"]), bold=True, gap=2)
+            self.line(self.pick(["Re: Your enquiry", "Subject: Change of address", "Invitation to the annual meeting", "Your application", "Notice of termination", "Reminder", "Complaint about order " + formats.number_like(rng), "Your insurance", "Thank you", "Notice to all tenants", "Appointment", "Our holiday", "Job application", "Rent increase"],
+                                ["Ihre Anfrage", "Betreff: Änderung der Anschrift", "Einladung zur Mitgliederversammlung", "Ihre Bewerbung", "Kündigung", "Zahlungserinnerung", "Terminbestätigung", "Ihre Versicherung", "Mitteilung an alle Mieter", "Bewerbung", "Mieterhöhung", "Danksagung", "Mahnung"]), bold=True, gap=2)
         name = names.person(rng)
         self.line(self.pick([f"Dear {name},", "Dear Sir or Madam,", f"Dear Mr {name.split()[-1]},", f"Dear {name.split()[0]},", "To whom it may concern,"], ["Sehr geehrte Damen und Herren,", f"Sehr geehrte Frau {name.split()[-1]},", f"Liebe {name.split()[0]},", "Guten Tag,"]), gap=1.8)
         for text in prose.letter_body(rng, self.lang):
@@ -90,8 +90,8 @@ class Plain:
 
     def form(self):
         rng = self.rng
-        self.line(self.pick(["APPLICATION FORM", "Registration Form", "Membership Application", "Claim Form", "Medical History Questionnaire", "Change of Address", "Order Form", "Leave Request", "Patient Information", "Visitor Registration", "Survey"],
-                            ["Antrag", "Anmeldeformular", "Aufnahmeantrag", "Schadenmeldung", "Fragebogen", "SEPA-Lastschriftmandat", "Urlaubsantrag", "Anamnesebogen", "Bestellformular", "Meldebescheinigung"]), bold=True, size=self.sheet.size * rng.uniform(1.2, 1.9), align=rng.choice(["left", "center"]), gap=1.6)
+        self.line(self.pick(["APPLICATION FORM", "Registration Form", "Membership Application", "Claim Form", "Medical History Questionnaire", "Change of Address", "Order Form", "Leave Request", "Patient Information", "Visitor Registration", "Survey", "Library Card Application", "Travel Expense Claim", "Vehicle Registration", "School Enrolment", "Consent Form", "Warranty Registration"],
+                            ["Antrag", "Anmeldeformular", "Aufnahmeantrag", "Schadenmeldung", "Fragebogen", "SEPA-Lastschriftmandat", "Urlaubsantrag", "Anamnesebogen", "Bestellformular", "Anmeldung zur Schule", "Kfz-Zulassung", "Einwilligungserklärung", "Reisekostenabrechnung", "Meldebescheinigung"]), bold=True, size=self.sheet.size * rng.uniform(1.2, 1.9), align=rng.choice(["left", "center"]), gap=1.6)
         if rng.random() < 0.6:
             self.line(self.pick(["Please complete in block capitals.", "To be filled in by the applicant.", "Fields marked * are required."], ["Bitte in Druckbuchstaben ausfüllen.", "Vom Antragsteller auszufüllen.", "Mit * markierte Felder sind Pflichtfelder."]), size=self.sheet.size * 0.85, gap=1.6)
         pool = self.pick([["Surname", "First name", "Date of birth", "Address", "Postcode", "City", "Telephone", "Email", "Nationality", "Occupation", "Employer", "Marital status", "Passport No.", "Date", "Signature", "Policy number", "Date of accident", "Reason", "Bank account", "Allergies", "Emergency contact", "Department", "From", "To", "Amount claimed", "Gender", "Insurance company"]],
