@@ -1,0 +1,216 @@
+//! Speech to words with times: Wav2Vec2 (Baevski et al. 2020), HuBERT and WavLM with a CTC head.
+//!
+//! [`windows`] parts long recordings and joins their logits, [`beam`] (with a word list) or [`ctc`]
+//! (without) decodes them, and [`ctc`] lays the text out in time. What is said is never logged.
+
+mod beam;
+mod ctc;
+mod frames;
+mod lexicon;
+mod vocabulary;
+mod windows;
+
+use ndarray::{Array2, ArrayView2, Axis, Ix3, s};
+use rummage_core::understanding::{SpeechModel, UnderstandError};
+use rummage_core::{AudioSamples, CancelToken, SpokenWord, Transcript};
+
+use crate::error::InferenceError;
+use crate::graph::{Feed, Graph, SessionOptions};
+use crate::package::{ModelPackage, ModelTask};
+use beam::BeamSearch;
+use frames::FrameGrid;
+use lexicon::Lexicon;
+use vocabulary::Vocabulary;
+use windows::{WINDOW_FRAMES, is_silent, normalise, windows};
+
+const VALUES: &str = "input_values";
+const MASK: &str = "attention_mask";
+const LOGITS: &str = "logits";
+const SAMPLE_RATE: u32 = 16_000;
+
+/// A speech model that is loaded.
+pub struct Wav2Vec2 {
+    graph: Graph,
+    grid: FrameGrid,
+    vocabulary: Vocabulary,
+    normalises: bool,
+    has_mask: bool,
+    /// Decoding is greedy without it.
+    search: Option<BeamSearch>,
+}
+
+/// Loads the speech model of `package`.
+///
+/// # Errors
+/// Any [`InferenceError`] but `Run`, `NotFinite` and `Cancelled`.
+pub fn load_wav2vec2(
+    package: &ModelPackage,
+    options: SessionOptions,
+) -> Result<Wav2Vec2, InferenceError> {
+    let graph = Graph::open(package.single_graph(ModelTask::Speech)?, options)?;
+    graph.takes_only(&[VALUES, MASK])?;
+    match graph.input(&[VALUES]).map(|input| &input.sizes[..]) {
+        Some([None | Some(1), None]) => {}
+        _ => return Err(graph.bad("it does not take `input_values` of any length")),
+    }
+    if graph.output(&[LOGITS]).is_none() {
+        return Err(graph.bad("it lacks the output `logits`"));
+    }
+    let preprocessor = package.preprocessor("feature_extractor")?;
+    let rate = preprocessor.get("sampling_rate")?.unwrap_or(SAMPLE_RATE);
+    if rate != SAMPLE_RATE {
+        return Err(preprocessor.bad(format!("it hears {rate} samples a second, not 16000")));
+    }
+    Ok(Wav2Vec2 {
+        grid: FrameGrid::from_config(package.config())?,
+        vocabulary: Vocabulary::open(package)?,
+        normalises: preprocessor.get("do_normalize")?.unwrap_or(true),
+        has_mask: graph.input(&[MASK]).is_some(),
+        search: search(package)?,
+        graph,
+    })
+}
+
+/// The word list that rummage.json names under `decoder`.
+fn search(package: &ModelPackage) -> Result<Option<BeamSearch>, InferenceError> {
+    let Some(decoder) = package.notes().part("decoder") else {
+        return Ok(None);
+    };
+    let name: String = decoder.require("lexicon")?;
+    let beam: usize = decoder.require("beam")?;
+    if beam == 0 {
+        return Err(decoder.bad("`decoder/beam` is 0, so nothing could be decoded"));
+    }
+    Ok(Some(BeamSearch {
+        lexicon: Lexicon::read(
+            &package.dir().join(name),
+            decoder.require("unknown_log10")?,
+            decoder.require("unknown_letter_log10")?,
+        )?,
+        beam,
+        lm_weight: decoder.require("lm_weight")?,
+        word_bonus: decoder.require("word_bonus")?,
+        token_floor: decoder.require("token_floor")?,
+    }))
+}
+
+impl Wav2Vec2 {
+    fn words(
+        &mut self,
+        audio: &AudioSamples,
+        cancel: &CancelToken,
+    ) -> Result<Vec<SpokenWord>, InferenceError> {
+        if audio.sample_rate != SAMPLE_RATE {
+            return Err(InferenceError::BadInput(format!(
+                "speech came with {} samples a second, not {SAMPLE_RATE}",
+                audio.sample_rate
+            )));
+        }
+        let count = self.grid.frames(audio.samples.len());
+        let grid = self.grid;
+        let tokens = self.vocabulary.tokens.len();
+        let frames = stitch(count, tokens, self.vocabulary.blank, |heard| {
+            if cancel.is_cancelled() {
+                return Err(InferenceError::Cancelled);
+            }
+            // A recording of one window keeps the samples after its last frame: they count in its mean.
+            let samples = if heard == (0..count) {
+                &audio.samples[..]
+            } else {
+                let start = heard.start * grid.hop;
+                &audio.samples[start..start + grid.samples(heard.len())]
+            };
+            if is_silent(samples) {
+                return Ok(None);
+            }
+            self.logits(samples, heard.len()).map(Some)
+        })?;
+        let mut words = Vec::new();
+        for piece in ctc::pieces(frames.view(), &self.vocabulary, WINDOW_FRAMES) {
+            if cancel.is_cancelled() {
+                return Err(InferenceError::Cancelled);
+            }
+            let offset = piece.start;
+            let frames = frames.slice(s![piece, ..]);
+            let tokens = self.decode(frames);
+            let place = (self.grid, SAMPLE_RATE, offset);
+            words.extend(ctc::words(frames, &tokens, &self.vocabulary, place));
+        }
+        Ok(words)
+    }
+
+    fn decode(&self, frames: ArrayView2<'_, f32>) -> Vec<usize> {
+        match &self.search {
+            Some(search) => search.decode(frames, &self.vocabulary),
+            None => ctc::greedy(frames, &self.vocabulary),
+        }
+    }
+
+    /// The logits of one window, `frames` rows.
+    fn logits(&mut self, samples: &[f32], frames: usize) -> Result<Array2<f32>, InferenceError> {
+        let values = if self.normalises {
+            normalise(samples)
+        } else {
+            samples.to_vec()
+        };
+        let sizes = vec![1, values.len()];
+        let mut feeds = vec![(VALUES, sizes.clone(), Feed::Floats(values))];
+        if self.has_mask {
+            feeds.push((MASK, sizes, Feed::Whole(vec![1; samples.len()])));
+        }
+        let logits = self.graph.run(feeds, &[LOGITS])?.remove(0);
+        logits
+            .into_dimensionality::<Ix3>()
+            .ok()
+            .filter(|logits| logits.dim() == (1, frames, self.vocabulary.tokens.len()))
+            .map(|logits| logits.index_axis_move(Axis(0), 0))
+            .ok_or_else(|| {
+                self.graph
+                    .bad("its `logits` are not those that config.json and vocab.json describe")
+            })
+    }
+}
+
+/// The log shares of `count` frames, window by window. `hear` gives the logits of a range of frames,
+/// or `None` where nothing is to be heard.
+fn stitch(
+    count: usize,
+    tokens: usize,
+    blank: usize,
+    mut hear: impl FnMut(std::ops::Range<usize>) -> Result<Option<Array2<f32>>, InferenceError>,
+) -> Result<Array2<f32>, InferenceError> {
+    let mut frames = Array2::from_elem((count, tokens), f32::NEG_INFINITY);
+    frames.column_mut(blank).fill(0.0);
+    if count == 0 {
+        return Ok(frames);
+    }
+    for window in windows(count) {
+        let start = window.frames.start;
+        if let Some(logits) = hear(window.frames)? {
+            let inner = s![window.kept.start - start..window.kept.end - start, ..];
+            frames
+                .slice_mut(s![window.kept, ..])
+                .assign(&ctc::log_softmax(logits.slice(inner)));
+        }
+    }
+    Ok(frames)
+}
+
+impl SpeechModel for Wav2Vec2 {
+    fn transcribe(
+        &mut self,
+        audio: &AudioSamples,
+        cancel: &CancelToken,
+    ) -> Result<Transcript, UnderstandError> {
+        let words = self.words(audio, cancel)?;
+        let text = words
+            .iter()
+            .map(|word| word.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        Ok(Transcript { text, words })
+    }
+}
+
+#[cfg(test)]
+mod golden;

@@ -1,0 +1,246 @@
+//! The golden of models/export/goldens/wav2vec2.py: the same logits as `transformers`, the same texts as
+//! the decoder of the training, and wrong variants of both; and windows on recordings of any length.
+
+use std::path::Path;
+
+use ndarray::Array2;
+use proptest::prelude::*;
+use rummage_core::ErrorKind;
+
+use super::vocabulary::Token;
+use super::*;
+use crate::testing::*;
+
+const TOLERANCE: f32 = 1e-3;
+
+#[derive(serde::Deserialize)]
+struct Golden {
+    recordings: usize,
+    texts: Vec<String>,
+    wrong_values: Vec<String>,
+    wrong_settings: Vec<WrongSettings>,
+}
+
+#[derive(serde::Deserialize)]
+struct WrongSettings {
+    name: String,
+    settings: serde_json::Value,
+    texts: Vec<String>,
+}
+
+fn load(package: &Path) -> Wav2Vec2 {
+    runtime();
+    let package = ModelPackage::open(package).expect("the golden's package");
+    load_wav2vec2(&package, SessionOptions::default()).expect("the golden's model")
+}
+
+fn audio(samples: Vec<f32>) -> AudioSamples {
+    AudioSamples {
+        sample_rate: SAMPLE_RATE,
+        samples,
+    }
+}
+
+#[test]
+fn values_and_logits_agree_with_transformers_and_wrong_values_do_not() {
+    let expected_file: Golden = json(&golden("wav2vec2/golden.json"));
+    let expected = Tensors::read(&golden("wav2vec2/golden.safetensors"));
+    let mut model = load(&golden("wav2vec2"));
+    let mut told_apart = vec![false; expected_file.wrong_values.len()];
+    for index in 0..expected_file.recordings {
+        let samples = expected.floats(&format!("samples.{index}")).1;
+        let values = largest_difference(
+            &normalise(&samples),
+            &expected.floats(&format!("values.{index}")).1,
+        );
+        let frames = model.grid.frames(samples.len());
+        let logits = model.logits(&samples, frames).expect("logits");
+        let logits: Vec<f32> = logits.iter().copied().collect();
+        let (shape, right) = expected.floats(&format!("logits.{index}"));
+        assert_eq!(shape[0], frames, "as many frames as transformers counts");
+        let difference = largest_difference(&logits, &right);
+        println!("recording {index}: values {values:e}, logits {difference:e}");
+        assert!(values < 1e-4 && difference < TOLERANCE);
+        for (number, told) in told_apart.iter_mut().enumerate() {
+            let wrong = expected.floats(&format!("wrong.{number}.{index}")).1;
+            *told |= largest_difference(&logits, &wrong) > TOLERANCE;
+        }
+    }
+    for (name, told) in expected_file.wrong_values.iter().zip(told_apart) {
+        assert!(told, "`{name}` must fail the comparison");
+    }
+}
+
+/// What the model's decoder reads in the golden's frames.
+fn texts(model: &Wav2Vec2, count: usize) -> Vec<String> {
+    let frames = Tensors::read(&golden("wav2vec2/golden.safetensors"));
+    (0..count)
+        .map(|index| {
+            let (shape, values) = frames.floats(&format!("frames.{index}"));
+            let frames = Array2::from_shape_vec((shape[0], shape[1]), values).expect("frames");
+            let text: String = model
+                .decode(frames.view())
+                .into_iter()
+                .filter_map(|token| model.vocabulary.letter(token))
+                .collect();
+            text.replace('|', " ").trim().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn the_word_list_reads_as_the_decoder_of_the_training_does() {
+    let folder = golden("wav2vec2");
+    let expected: Golden = json(&folder.join("golden.json"));
+    let count = expected.texts.len();
+    assert_eq!(texts(&load(&folder), count), expected.texts);
+    for wrong in expected.wrong_settings {
+        let variant = copy_of(&folder);
+        merge_into(
+            &variant.path().join("rummage.json"),
+            &serde_json::json!({"decoder": wrong.settings}),
+        );
+        let read = texts(&load(variant.path()), count);
+        assert_eq!(read, wrong.texts, "with {} too", wrong.name);
+        assert_ne!(read, expected.texts, "`{}` must be told apart", wrong.name);
+    }
+}
+
+#[test]
+fn decoding_belongs_to_the_revision_and_cut_offs_do_not() {
+    let folder = golden("wav2vec2");
+    let revision = |dir: &Path| {
+        let package = ModelPackage::open(dir).expect("a package");
+        package.revision().expect("a revision").to_owned()
+    };
+    let variant = copy_of(&folder);
+    let notes = variant.path().join("rummage.json");
+    merge_into(&notes, &serde_json::json!({"concept": {"z_cut": 9.0}}));
+    assert_eq!(revision(variant.path()), revision(&folder));
+    merge_into(&notes, &serde_json::json!({"decoder": {"beam": 7}}));
+    assert_ne!(revision(variant.path()), revision(&folder));
+}
+
+#[test]
+fn silence_and_recordings_too_short_for_a_frame_have_no_words() {
+    let mut model = load(&golden("wav2vec2"));
+    let cancel = CancelToken::new();
+    for samples in [0, 1, 689, 690, 16_000, 900_000] {
+        let heard = model.transcribe(&audio(vec![0.0; samples]), &cancel);
+        assert_eq!(heard.expect("a transcript"), Transcript::default());
+    }
+}
+
+#[test]
+fn a_long_recording_runs_in_windows_and_its_words_follow_in_time() {
+    let mut model = load(&golden("wav2vec2"));
+    let samples: Vec<f32> = (0..45 * 16_000u32)
+        .map(|n| ((n as f32 * 0.05).sin() * (n as f32 * 0.0007).sin()) * 0.3)
+        .collect();
+    let heard = model
+        .transcribe(&audio(samples), &CancelToken::new())
+        .expect("a transcript");
+    for word in &heard.words {
+        assert!(word.start_ms < word.end_ms && word.end_ms <= 45_000);
+        assert!((0.0..=1.0).contains(&word.confidence));
+    }
+    for pair in heard.words.windows(2) {
+        assert!(pair[0].end_ms <= pair[1].start_ms);
+    }
+}
+
+#[test]
+fn another_sample_rate_is_a_fault_of_the_caller() {
+    let mut model = load(&golden("wav2vec2"));
+    let audio = AudioSamples {
+        sample_rate: 44_100,
+        samples: vec![0.1; 44_100],
+    };
+    let error = model
+        .transcribe(&audio, &CancelToken::new())
+        .expect_err("refused");
+    assert_eq!(error.kind, ErrorKind::Internal);
+}
+
+#[test]
+fn listening_stops_when_asked_to() {
+    let mut model = load(&golden("wav2vec2"));
+    let cancel = CancelToken::new();
+    cancel.cancel();
+    let error = model
+        .transcribe(&audio(vec![0.1; 16_000]), &cancel)
+        .expect_err("stopped");
+    assert_eq!(error.kind, ErrorKind::Cancelled);
+}
+
+fn letters() -> Vocabulary {
+    let mut tokens = vec![Token::Silent, Token::Delimiter];
+    tokens.extend(('A'..='Z').map(|letter| Token::Letter(letter.into())));
+    Vocabulary { tokens, blank: 0 }
+}
+
+/// Logits of a recording in which words of random letters follow each other with pauses.
+fn spoken(words: &[(Vec<usize>, usize)]) -> Array2<f32> {
+    let mut path = vec![0; 3];
+    for (word, pause) in words {
+        for letter in word {
+            path.extend([letter + 2, letter + 2, 0]);
+        }
+        path.push(1);
+        path.extend(std::iter::repeat_n(0, *pause));
+    }
+    let mut logits = Array2::zeros((path.len(), 28));
+    for (frame, token) in path.into_iter().enumerate() {
+        logits[[frame, token]] = 8.0;
+    }
+    logits
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// A model that errs wherever it lacks context must not be noticed through the windows.
+    #[test]
+    fn windows_lose_and_double_no_word(
+        words in prop::collection::vec(
+            (prop::collection::vec(0usize..26, 1..12), 0usize..40),
+            1..200,
+        )
+    ) {
+        let vocabulary = letters();
+        let whole = spoken(&words);
+        let count = whole.nrows();
+        let stitched = stitch(count, 28, 0, |heard| {
+            let mut logits = whole.slice(s![heard.clone(), ..]).to_owned();
+            let rows = logits.nrows();
+            for row in 0..rows {
+                let near_start = heard.start > 0 && row < windows::CONTEXT_FRAMES;
+                let near_end = heard.end < count && rows - row <= windows::CONTEXT_FRAMES;
+                if near_start || near_end {
+                    logits[[row, 2 + row % 26]] = 50.0;
+                }
+            }
+            Ok(Some(logits))
+        }).expect("no graph, no fault");
+        let one_pass = ctc::log_softmax(whole.view());
+        let grid = FrameGrid { hop: 320, span: 400 };
+        let read = |frames: &Array2<f32>| {
+            let mut found = Vec::new();
+            for piece in ctc::pieces(frames.view(), &vocabulary, WINDOW_FRAMES) {
+                let offset = piece.start;
+                let frames = frames.slice(s![piece, ..]);
+                let tokens = ctc::greedy(frames, &vocabulary);
+                found.extend(ctc::words(frames, &tokens, &vocabulary, (grid, SAMPLE_RATE, offset)));
+            }
+            found
+        };
+        let expected: Vec<String> = words
+            .iter()
+            .map(|(word, _)| word.iter().map(|letter| (b'a' + *letter as u8) as char).collect())
+            .collect();
+        let stitched = read(&stitched);
+        let texts: Vec<String> = stitched.iter().map(|word| word.text.clone()).collect();
+        prop_assert_eq!(texts, expected);
+        prop_assert_eq!(stitched, read(&one_pass));
+    }
+}
