@@ -1,6 +1,10 @@
-"""Goldens for the speech model: a Wav2Vec2 with tiny random weights, and the decoder on invented frames.
+"""Goldens for the speech model: two Wav2Vec2 with tiny random weights, and the decoder on invented frames.
 
     python models/export/goldens/wav2vec2.py
+
+wav2vec2:       group norm, as the base models and the starter; brings the word list.
+wav2vec2_layer: layer norm, biases and an attention mask, as the large models. Only here normalisation can
+                be seen at all: group norm undoes any scale and offset of the recording.
 
 `golden.safetensors` carries recordings with the values and logits that `transformers` makes of them,
 wrong variants of the values with their logits, and frames of log shares; `golden.json` what
@@ -35,8 +39,8 @@ class Logits(torch.nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, input_values):
-        return self.network(input_values).logits
+    def forward(self, input_values, attention_mask=None):
+        return self.network(input_values, attention_mask=attention_mask).logits
 
 
 def recording(samples, number):
@@ -62,56 +66,95 @@ def frames(sentence, number):
     return (shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))).astype(np.float32)
 
 
-def main():
-    folder = fresh("wav2vec2")
-    seed(31)
+def network_of(norm):
     config = Wav2Vec2Config(
         vocab_size=len(speech.VOCABULARY), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
         intermediate_size=24, conv_dim=[8, 12, 16, 16], conv_kernel=[20, 8, 4, 4], conv_stride=[10, 4, 4, 2],
-        feat_extract_norm="group", num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=4,
+        feat_extract_norm=norm, conv_bias=norm == "layer", do_stable_layer_norm=norm == "layer",
+        num_conv_pos_embeddings=16, num_conv_pos_embedding_groups=4,
         pad_token_id=speech.BLANK, bos_token_id=1, eos_token_id=2, attn_implementation="eager",
-    )
+    )  # fmt: skip
     network = Wav2Vec2ForCTC(config).eval()
     with torch.no_grad():
-        for parameter in network.parameters():
+        for name, parameter in network.named_parameters():
             if parameter.dim() > 1:
                 parameter.mul_(3.0)
-    export(Logits(network), (torch.randn(2, 3_457),), folder / "onnx/model.onnx", ["input_values"], ["logits"],
-           {"input_values": {0: "batch", 1: "samples"}, "logits": {0: "batch", 1: "frames"}},
-           [(torch.randn(b, t),) for b in (1, 3) for t in (1_001, 7_999, 16_123)])
-    extractor = Wav2Vec2FeatureExtractor(sampling_rate=16_000, do_normalize=True)
-    described = config.to_dict() | {"architectures": ["Wav2Vec2ForCTC"]}
+            elif name.endswith("conv.bias"):
+                parameter.normal_(0, 0.5)
+    return network
+
+
+def package(folder, network, masked):
+    inputs = ["input_values", "attention_mask"] if masked else ["input_values"]
+    axes = {name: {0: "batch", 1: "samples"} for name in inputs} | {"logits": {0: "batch", 1: "frames"}}
+
+    def example(batch, samples):
+        values = torch.randn(batch, samples)
+        return (values, torch.ones(batch, samples, dtype=torch.long)) if masked else (values,)
+
+    export(Logits(network), example(2, 3_457), folder / "onnx/model.onnx", inputs, ["logits"], axes,
+           [example(b, t) for b in (1, 3) for t in (1_001, 7_999, 16_123)])
+    extractor = Wav2Vec2FeatureExtractor(sampling_rate=16_000, do_normalize=True, return_attention_mask=masked)
+    described = network.config.to_dict() | {"architectures": ["Wav2Vec2ForCTC"]}
     write_json(folder / "config.json", {name: value for name, value in described.items() if value is not None})
     write_json(folder / "preprocessor_config.json", extractor.to_dict())
     write_json(folder / "vocab.json", {token: index for index, token in enumerate(speech.VOCABULARY)})
     write_json(folder / "tokenizer_config.json", {
         "tokenizer_class": "Wav2Vec2CTCTokenizer", "pad_token": "<pad>", "word_delimiter_token": "|", "unk_token": "<unk>",
     })
-    lines = [f"{word}\t{log:.2f}" for word, log in LEXICON.items()]
-    (folder / "lexicon.txt").write_text("\n".join(lines) + "\n")
-    write_json(folder / "rummage.json", {
-        "name": "golden-wav2vec2", "license": "Apache-2.0 OR MIT",
-        "decoder": {"lexicon": "lexicon.txt", **SETTINGS, **UNKNOWN},
-    })
+    return extractor
+
+
+def recordings(network, extractor, wrong):
+    """Recordings, their values and logits, and the logits of wrong values."""
 
     def logits(values):
         with torch.no_grad():
             return network(torch.tensor(values[None], dtype=torch.float32)).logits[0].numpy()
 
     tensors = {}
-    wrong_values = {
-        "not normalised": lambda x, v: x,
-        "the mean left in": lambda x, v: x / x.std(),
-        "padded with silence": lambda x, v: np.concatenate([v, np.zeros(16_000, np.float32)]),
-        "in 16-bit units and not normalised": lambda x, v: x * 32768,
-    }
     for index, samples in enumerate(LENGTHS):
         heard = recording(samples, index)
         values = extractor(heard, sampling_rate=16_000, return_tensors="np")["input_values"][0]
         right = logits(values)
         tensors |= {f"samples.{index}": heard, f"values.{index}": values, f"logits.{index}": right}
-        for number, change in enumerate(wrong_values.values()):
+        for number, change in enumerate(wrong.values()):
             tensors[f"wrong.{number}.{index}"] = logits(change(heard, values))[: len(right)]
+    return tensors
+
+
+def with_layer_norm():
+    folder = fresh("wav2vec2_layer")
+    seed(32)
+    network = network_of("layer")
+    extractor = package(folder, network, masked=True)
+    write_json(folder / "rummage.json", {"name": "golden-wav2vec2-layer", "license": "Apache-2.0 OR MIT"})
+    wrong = {
+        "not normalised": lambda x, v: x,
+        "the mean left in": lambda x, v: x / x.std(),
+        "the deviation left in": lambda x, v: x - x.mean(),
+        "in 16-bit units and not normalised": lambda x, v: x * 32768,
+    }
+    write_tensors(folder / "golden.safetensors", recordings(network, extractor, wrong))
+    write_json(folder / "golden.json", {"recordings": len(LENGTHS), "wrong_values": list(wrong)})
+
+
+def with_group_norm():
+    folder = fresh("wav2vec2")
+    seed(31)
+    network = network_of("group")
+    extractor = package(folder, network, masked=False)
+    lines = [f"{word}\t{log:.2f}" for word, log in LEXICON.items()]
+    (folder / "lexicon.txt").write_text("\n".join(lines) + "\n")
+    write_json(folder / "rummage.json", {
+        "name": "golden-wav2vec2", "license": "Apache-2.0 OR MIT",
+        "decoder": {"lexicon": "lexicon.txt", **SETTINGS, **UNKNOWN},
+    })
+    wrong_values = {
+        "padded with silence": lambda x, v: np.concatenate([v, np.zeros(16_000, np.float32)]),
+        "without its beginning": lambda x, v: np.concatenate([v[160:], v[:160]]),
+    }
+    tensors = recordings(network, extractor, wrong_values)
 
     lexicon = decode.Lexicon(LEXICON, UNKNOWN["unknown_log10"], UNKNOWN["unknown_letter_log10"])
     wrong_settings = {
@@ -135,4 +178,5 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    with_group_norm()
+    with_layer_norm()

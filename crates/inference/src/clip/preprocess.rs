@@ -163,8 +163,8 @@ impl Preprocessing {
     /// Appends the picture to `out` as three planes (R, G, B unless the package flips them), rows from
     /// the top.
     pub(super) fn apply(&self, image: &RgbImage, out: &mut Vec<f32>) -> Result<(), InferenceError> {
-        let pixels = u64::from(image.width) * u64::from(image.height);
-        if pixels == 0 || image.pixels.len() as u64 != pixels * 3 {
+        let pixels = u128::from(image.width) * u128::from(image.height);
+        if pixels == 0 || image.pixels.len() as u128 != pixels * 3 {
             return Err(InferenceError::BadInput(format!(
                 "a picture of {}x{} pixels came with {} bytes",
                 image.width,

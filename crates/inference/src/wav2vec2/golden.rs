@@ -16,8 +16,10 @@ const TOLERANCE: f32 = 1e-3;
 #[derive(serde::Deserialize)]
 struct Golden {
     recordings: usize,
-    texts: Vec<String>,
     wrong_values: Vec<String>,
+    #[serde(default)]
+    texts: Vec<String>,
+    #[serde(default)]
     wrong_settings: Vec<WrongSettings>,
 }
 
@@ -41,11 +43,11 @@ fn audio(samples: Vec<f32>) -> AudioSamples {
     }
 }
 
-#[test]
-fn values_and_logits_agree_with_transformers_and_wrong_values_do_not() {
-    let expected_file: Golden = json(&golden("wav2vec2/golden.json"));
-    let expected = Tensors::read(&golden("wav2vec2/golden.safetensors"));
-    let mut model = load(&golden("wav2vec2"));
+fn agrees_and_tells_wrong_values_apart(name: &str) {
+    let folder = golden(name);
+    let expected_file: Golden = json(&folder.join("golden.json"));
+    let expected = Tensors::read(&folder.join("golden.safetensors"));
+    let mut model = load(&folder);
     let mut told_apart = vec![false; expected_file.wrong_values.len()];
     for index in 0..expected_file.recordings {
         let samples = expected.floats(&format!("samples.{index}")).1;
@@ -59,16 +61,43 @@ fn values_and_logits_agree_with_transformers_and_wrong_values_do_not() {
         let (shape, right) = expected.floats(&format!("logits.{index}"));
         assert_eq!(shape[0], frames, "as many frames as transformers counts");
         let difference = largest_difference(&logits, &right);
-        println!("recording {index}: values {values:e}, logits {difference:e}");
+        println!("{name} {index}: values {values:e}, logits {difference:e}");
         assert!(values < 1e-4 && difference < TOLERANCE);
         for (number, told) in told_apart.iter_mut().enumerate() {
             let wrong = expected.floats(&format!("wrong.{number}.{index}")).1;
             *told |= largest_difference(&logits, &wrong) > TOLERANCE;
         }
     }
-    for (name, told) in expected_file.wrong_values.iter().zip(told_apart) {
-        assert!(told, "`{name}` must fail the comparison");
+    for (wrong, told) in expected_file.wrong_values.iter().zip(told_apart) {
+        assert!(told, "{name}: `{wrong}` must fail the comparison");
     }
+}
+
+#[test]
+fn a_package_with_group_norm_agrees_with_transformers_and_wrong_values_do_not() {
+    agrees_and_tells_wrong_values_apart("wav2vec2");
+}
+
+#[test]
+fn a_package_with_layer_norm_and_mask_agrees_with_transformers_and_wrong_values_do_not() {
+    agrees_and_tells_wrong_values_apart("wav2vec2_layer");
+}
+
+#[test]
+fn a_package_that_does_not_normalise_is_taken_at_its_word() {
+    let variant = copy_of(&golden("wav2vec2_layer"));
+    merge_into(
+        &variant.path().join("preprocessor_config.json"),
+        &serde_json::json!({"do_normalize": false}),
+    );
+    let expected = Tensors::read(&golden("wav2vec2_layer/golden.safetensors"));
+    let samples = expected.floats("samples.1").1;
+    let mut model = load(variant.path());
+    let frames = model.grid.frames(samples.len());
+    let logits = model.logits(&samples, frames).expect("logits");
+    let logits: Vec<f32> = logits.iter().copied().collect();
+    // The golden's first wrong variant is exactly this: not normalised.
+    assert!(largest_difference(&logits, &expected.floats("wrong.0.1").1) < TOLERANCE);
 }
 
 /// What the model's decoder reads in the golden's frames.

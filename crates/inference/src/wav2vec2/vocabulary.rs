@@ -50,7 +50,7 @@ impl Vocabulary {
         for (name, number) in &numbers {
             let token = if name == delimiter {
                 Token::Delimiter
-            } else if *number == blank || is_mark(name) {
+            } else if name == pad || is_mark(name) {
                 Token::Silent
             } else {
                 Token::Letter(name.clone())
