@@ -1,0 +1,66 @@
+//! Table `transcripts`: what was said, and when each word of it.
+
+use std::borrow::Cow;
+
+use rummage_core::{SpokenWord, Transcript};
+use sqlx::SqliteConnection;
+
+use crate::error::StoreError;
+
+type WordRow<'a> = (Cow<'a, str>, u64, u64, f32);
+
+pub(crate) async fn put(
+    tx: &mut SqliteConnection,
+    content: i64,
+    transcript: &Transcript,
+) -> Result<(), StoreError> {
+    let words: Vec<WordRow> = transcript
+        .words
+        .iter()
+        .map(|word| {
+            (
+                word.text.as_str().into(),
+                word.start_ms,
+                word.end_ms,
+                word.confidence,
+            )
+        })
+        .collect();
+    let words = serde_json::to_vec(&words)
+        .map_err(|error| StoreError::damaged(format!("words cannot be written: {error}")))?;
+    sqlx::query("INSERT INTO transcripts (content_id, text, words) VALUES (?, ?, ?)")
+        .bind(content)
+        .bind(transcript.text.as_str())
+        .bind(words)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn get(
+    connection: &mut SqliteConnection,
+    content: i64,
+) -> Result<Option<Transcript>, StoreError> {
+    let row: Option<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT text, words FROM transcripts WHERE content_id = ?")
+            .bind(content)
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(text, words)| {
+        let words: Vec<WordRow> = serde_json::from_slice(&words)
+            .map_err(|error| StoreError::damaged(format!("the words of a transcript: {error}")))?;
+        Ok(Transcript {
+            text,
+            words: words
+                .into_iter()
+                .map(|(text, start_ms, end_ms, confidence)| SpokenWord {
+                    text: text.into_owned(),
+                    start_ms,
+                    end_ms,
+                    confidence,
+                })
+                .collect(),
+        })
+    })
+    .transpose()
+}
