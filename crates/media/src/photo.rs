@@ -104,8 +104,21 @@ fn decode_whole(
     decoder
         .set_limits(limits(settings.pixel_budget))
         .map_err(fail)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(fail)?;
-    Ok(Stored { image, full_size })
+    match DynamicImage::from_decoder(decoder) {
+        Ok(image) => Ok(Stored { image, full_size }),
+        // The decoder takes the end of the bytes for damage.
+        Err(_) if format == FileFormat::WebP && riff_is_cut(bytes) => Err(MediaError::Truncated {
+            what: format.describe(),
+        }),
+        Err(error) => Err(fail(error)),
+    }
+}
+
+/// Whether a RIFF container announces more bytes than there are.
+fn riff_is_cut(bytes: &[u8]) -> bool {
+    bytes
+        .get(4..8)
+        .is_some_and(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize + 8 > bytes.len())
 }
 
 /// Decoders may hold a picture twice, at 16 bits in four channels.
@@ -281,6 +294,7 @@ pub(crate) fn ends_early(error: &(dyn std::error::Error + 'static)) -> bool {
             "end of file",
             "premature",
             "no more bytes",
+            "fill whole buffer",
         ]
         .iter()
         .any(|sign| words.contains(sign))

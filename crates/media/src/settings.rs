@@ -34,8 +34,8 @@ impl Default for MediaSettings {
             ocr_timeout: Duration::from_secs(60),
             tesseract: PathBuf::from("tesseract"),
             pdfium_library: None,
-            paper_coverage: 0.20,
-            both_coverage: 0.05,
+            paper_coverage: 0.50,
+            both_coverage: 0.10,
         }
     }
 }

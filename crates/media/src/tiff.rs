@@ -1,7 +1,7 @@
 //! TIFF 6.0: any number of pages, in the kinds of pixels that scanners and photo programs write.
 //!
 //! Read through the `tiff` crate itself rather than `image`, which gives only the first page and
-//! refuses palettes, YCbCr and two or four bits of grey.
+//! refuses YCbCr and two or four bits of grey. Palettes are refused by both.
 
 use std::io::Cursor;
 
@@ -78,7 +78,7 @@ impl TiffPages {
             .find_tag_unsigned::<u16>(Tag::Orientation)
             .unwrap_or(None);
         let samples = self.read_samples()?;
-        let image = to_image(size, color, samples, self.palette())?;
+        let image = to_image(size, color, samples)?;
         let image = pixels::flatten(image, orientation);
         Ok(TiffPage {
             full_size: (image.width, image.height),
@@ -107,13 +107,6 @@ impl TiffPages {
             }
             other => other,
         })
-    }
-
-    fn palette(&mut self) -> Option<Vec<u16>> {
-        self.decoder
-            .find_tag_unsigned_vec(Tag::ColorMap)
-            .ok()
-            .flatten()
     }
 }
 
@@ -154,7 +147,6 @@ fn to_image(
     (width, height): (u32, u32),
     color: ColorType,
     samples: DecodingResult,
-    palette: Option<Vec<u16>>,
 ) -> Result<DynamicImage, MediaError> {
     use DecodingResult::{F32, U8, U16};
     let columns = width as usize;
@@ -166,18 +158,6 @@ fn to_image(
                 .map(|v| v * full_scale)
                 .collect();
             grey(width, height, data)
-        }
-        (ColorType::Palette(bits @ (1 | 2 | 4 | 8)), U8(data)) => {
-            let palette = palette.unwrap_or_default();
-            let colours = palette.len() / 3;
-            let channel = |plane: usize, index: u8| {
-                let at = plane * colours + usize::from(index);
-                palette.get(at).map_or(0, |value| (value >> 8) as u8)
-            };
-            let data = unpack_rows(&data, columns, bits)
-                .flat_map(|index| [0, 1, 2].map(|plane| channel(plane, index)))
-                .collect();
-            rgb(width, height, data)
         }
         (ColorType::RGB(8), U8(data)) => rgb(width, height, data),
         (ColorType::YCbCr(8), U8(mut data)) => {
