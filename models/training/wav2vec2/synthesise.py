@@ -1,9 +1,12 @@
 """Speaks the training sentences with many synthetic voices into shards of about 40 minutes.
 
     python synthesise.py OUT --shards 20 --processes 2 --seed 1
+    python synthesise.py OUT --recorded --shards 8 --processes 2 --seed 1
 
+The first speaks mostly with espeak-ng, whose phonemes are known; `--recorded` only with voices made from recordings
+(flite, SVOX Pico), which sound like people.
 Shard i depends on seed and i alone, so a lost one comes back the same. Some utterances are heard through a room or a
-narrow line. Sentences that share a run of six words with a file of --avoid are left out. Needs espeak-ng, flite.
+narrow line. Sentences that share a run of six words with a file of --avoid are left out. Needs espeak-ng, flite, py-nanotts.
 """
 
 import argparse
@@ -15,6 +18,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import py_nanotts
 import scipy.signal
 import soundfile
 
@@ -92,16 +96,28 @@ def by_flite(words: str, rng: random.Random) -> tuple[np.ndarray, dict]:
     return trimmed(resampled(samples, rate_hz * rng.uniform(0.88, 1.15)))[0], {"voice": f"flite:{voice}"}
 
 
-def shard(job: tuple[Path, int, int, Path | None]) -> str:
-    folder, seed, index, avoid = job
-    rng, noise = random.Random(f"{seed} {index}"), np.random.default_rng([seed, index])
+def by_pico(words: str, rng: random.Random) -> tuple[np.ndarray, dict]:
+    voice = rng.choice(voices.PICO)
+    spoken = py_nanotts.NanoTTS().speak(
+        with_pauses(words, rng), voice=voice, speed=rng.uniform(0.75, 1.3), pitch=rng.uniform(0.75, 1.25)
+    )
+    samples = np.frombuffer(spoken, np.int16).astype(np.float32) / 32768
+    return trimmed(resampled(samples, shards.RATE_HZ * rng.uniform(0.82, 1.15)))[0], {"voice": f"pico:{voice}"}
+
+
+def shard(job: tuple[Path, int, int, Path | None, bool]) -> str:
+    folder, seed, index, avoid, recorded = job
+    rng = random.Random(f"{seed} recorded {index}" if recorded else f"{seed} {index}")
+    noise = np.random.default_rng([seed, index, int(recorded)] if recorded else [seed, index])
     forbidden = text.runs(avoid.read_text().splitlines()) if avoid else set()
-    espeak, few, utterances = Espeak(), index < FEW_SHARDS, []
+    espeak, few, utterances = Espeak(), index < FEW_SHARDS and not recorded, []
     while len(utterances) < UTTERANCES:
         words = text.sentence(rng)
         if text.runs([words]) & forbidden:
             continue
-        if not few and rng.random() < 0.2:
+        if recorded and rng.random() < 0.6:
+            samples, facts = by_pico(words, rng)
+        elif recorded or (not few and rng.random() < 0.2):
             samples, facts = by_flite(words, rng)
         else:
             samples, facts = by_espeak(espeak, words, rng, few)
@@ -112,7 +128,7 @@ def shard(job: tuple[Path, int, int, Path | None]) -> str:
         if not few and rng.random() < 0.2:
             samples = narrow(samples, noise)
         utterances.append((samples, {"text": text.normalise(words), "source": "synthetic", **facts}))
-    seconds = shards.write(folder, f"synthetic-{index:03}", utterances)
+    seconds = shards.write(folder, f"{'recorded' if recorded else 'synthetic'}-{index:03}", utterances)
     return f"shard {index}: {len(utterances)} utterances, {seconds / 60:.1f} min"
 
 
@@ -123,9 +139,11 @@ def main() -> None:
     options.add_argument("--first", type=int, default=0)
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--recorded", action="store_true", help="only voices made from recordings")
     options.add_argument("--avoid", type=Path, help="lines of text whose six-word runs must not occur")
     chosen = options.parse_args()
-    jobs = [(chosen.out, chosen.seed, index, chosen.avoid) for index in range(chosen.first, chosen.first + chosen.shards)]
+    indices = range(chosen.first, chosen.first + chosen.shards)
+    jobs = [(chosen.out, chosen.seed, index, chosen.avoid, chosen.recorded) for index in indices]
     with multiprocessing.Pool(chosen.processes, maxtasksperchild=1) as pool:
         for line in pool.imap_unordered(shard, jobs):
             print(line, flush=True)

@@ -12,13 +12,14 @@ busy machine trains less but ends in the same order.
 
 import argparse
 import json
+import os
 import queue
 import threading
 import time
 from pathlib import Path
 
 import torch
-from torch import distributed, multiprocessing, nn
+from torch import multiprocessing, nn
 from torch.nn import functional
 
 import model
@@ -26,11 +27,11 @@ from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
 
 # (until this share of the time, stage, seconds of audio in a step of all workers)
 STAGES = [
-    (0.06, Stage(window_s=4, longest_s=3.0, few_voices=True, noise=0.0, real=0.0), 32),
-    (0.15, Stage(window_s=5, longest_s=4.0, few_voices=False, noise=0.1, real=0.05), 40),
-    (0.45, Stage(window_s=8, longest_s=7.0, few_voices=False, noise=0.3, real=0.2), 48),
-    (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, real=0.25), 60),
-    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, real=0.25), 64),
+    (0.06, Stage(window_s=4, longest_s=3.0, few_voices=True, noise=0.0, recorded=0.0, real=0.0), 32),
+    (0.15, Stage(window_s=5, longest_s=4.0, few_voices=False, noise=0.1, recorded=0.2, real=0.05), 40),
+    (0.45, Stage(window_s=8, longest_s=7.0, few_voices=False, noise=0.3, recorded=0.4, real=0.2), 48),
+    (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 60),
+    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 64),
 ]
 PHONEME_LAYER = 3
 WARM_UP_STEPS = 120
@@ -101,30 +102,39 @@ class Prefetch:
                 self.windows.refresh()
 
 
-def averaged(learner: Learner, workers: int) -> None:
-    """Makes every worker's gradients their mean."""
-    grads = [p.grad for p in learner.parameters() if p.grad is not None]
-    flat = torch.cat([grad.flatten() for grad in grads])
-    distributed.all_reduce(flat)
-    flat /= workers
-    for grad, part in zip(grads, flat.split([grad.numel() for grad in grads])):
-        grad.copy_(part.view_as(grad))
+class Meeting:
+    """Where the workers exchange gradients: one shared row each, and a barrier."""
+
+    def __init__(self, workers: int, gradients: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.rows = torch.zeros(workers, gradients).share_memory_()
+        self.clock_s = torch.zeros(1, dtype=torch.float64).share_memory_()
+        self.barrier = context.Barrier(workers)
+
+    def average(self, rank: int, learner: Learner) -> float:
+        """Makes every worker's gradients their mean. Returns the first worker's clock."""
+        grads = [p.grad for p in learner.parameters() if p.grad is not None]
+        torch.cat([grad.flatten() for grad in grads], out=self.rows[rank])
+        self.barrier.wait()
+        mean, clock_s = self.rows.mean(0), self.clock_s.item()
+        self.barrier.wait()
+        for grad, part in zip(grads, mean.split([grad.numel() for grad in grads])):
+            grad.copy_(part.view_as(grad))
+        return clock_s
 
 
-def work(rank: int, chosen: argparse.Namespace) -> None:
+def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: list[str]) -> None:
+    if chosen.own_sessions:
+        os.setsid()  # Linux shares the processor between sessions first: a worker each, or all workers have one share
     torch.set_num_threads(1)
     torch.manual_seed(chosen.seed)
-    meeting = chosen.out / "meeting"
-    distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=chosen.workers)
     saved = chosen.out / "checkpoint.pt"
     state = torch.load(saved) if saved.exists() else None
 
     folders = [chosen.data] + ([chosen.real] if chosen.real else [])
     windows = Windows(folders, 1000 * chosen.seed + rank + (state["step"] if state else 0))
-    mnemonics = [state["mnemonics"] if state else windows.mnemonics]
-    distributed.broadcast_object_list(mnemonics)  # shards may still be appearing
-    windows.mnemonics = mnemonics[0]
-    learner = Learner(1 + len(windows.mnemonics))
+    windows.mnemonics = mnemonics
+    learner = Learner(1 + len(mnemonics))
     learner.train()
     steppers = optimisers(learner)
     step, spent_s, heard_s = 0, 0.0, 0.0
@@ -157,14 +167,14 @@ def work(rank: int, chosen: argparse.Namespace) -> None:
             ctc, phoneme, right = learner(batch)
         phoneme_weight = 1.0 if share < 0.3 else 0.3
         (ctc + phoneme_weight * phoneme).backward()
-        averaged(learner, chosen.workers)
+        if rank == 0:
+            meeting.clock_s[0] = time.monotonic() - began  # one clock, so that all workers end at the same step
+        spent_s = meeting.average(rank, learner)
         nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
         for stepper in steppers:
             stepper.step()
             stepper.zero_grad(set_to_none=True)
-        clock = torch.tensor([time.monotonic() - began])
-        distributed.broadcast(clock, 0)  # one clock, so that all workers end at the same step
-        step, spent_s, heard_s = step + 1, clock.item(), heard_s + batch.samples.size * chosen.workers / 16_000
+        step, heard_s = step + 1, heard_s + batch.samples.size * chosen.workers / 16_000
         sums, since = sums + torch.stack([ctc, phoneme, right]).detach(), since + 1
         if step % 20 == 0 and rank == 0:
             means = [round(total / since, 3) for total in sums.tolist()]
@@ -176,7 +186,6 @@ def work(rank: int, chosen: argparse.Namespace) -> None:
             save()
             last_save_s = spent_s
     save()
-    distributed.destroy_process_group()
 
 
 def main() -> None:
@@ -188,11 +197,15 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1.5e-3)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--own-sessions", action="store_true", help="a scheduling group for every worker (Linux)")
     options.add_argument("--steps", type=int, help="stop after so many, to try things")
     chosen = options.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    (chosen.out / "meeting").unlink(missing_ok=True)
-    multiprocessing.spawn(work, (chosen,), chosen.workers)
+    saved = chosen.out / "checkpoint.pt"
+    mnemonics = torch.load(saved)["mnemonics"] if saved.exists() else Windows([chosen.data], chosen.seed).mnemonics
+    learned = sum(p.numel() for p in Learner(1 + len(mnemonics)).parameters() if p.requires_grad)
+    meeting = Meeting(chosen.workers, learned)
+    multiprocessing.spawn(work, (chosen, meeting, mnemonics), chosen.workers)
 
 
 if __name__ == "__main__":

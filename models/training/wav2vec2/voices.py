@@ -34,6 +34,7 @@ OTHERS = """Alex Alicia Andy Annie Gene Gene2 Lee Michael Mike adam anika antoni
 ed edward edward2 grandma grandpa iven iven2 iven3 john klatt klatt2 klatt3 linda marcelo max michel miguel norbert
 pablo paul pedro quincy rob robert sandro shelby steph steph2 steph3 travis victor zac""".split()
 FLITE = ["kal16", "rms", "kal"]
+PICO = ["en-US", "en-GB"]
 
 
 def espeak_voice(rng: random.Random, few: bool) -> tuple[str, str]:

@@ -25,6 +25,7 @@ class Stage:
     longest_s: float
     few_voices: bool
     noise: float  # share of windows with audible noise
+    recorded: float  # share of utterances by synthetic voices made from recordings
     real: float  # share of utterances from real recordings
 
 
@@ -47,6 +48,13 @@ def noise_bank(seed: int) -> np.ndarray:
     return np.stack([kind / kind.std() for kind in kinds]).astype(np.float32)
 
 
+def kind(utterance: dict) -> str:
+    """How an utterance came about: `espeak`, `recorded` (a synthetic voice made from recordings) or `real`."""
+    if utterance["source"] != "synthetic":
+        return "real"
+    return "espeak" if utterance["voice"].startswith("espeak-ng:") else "recorded"
+
+
 class Windows:
     """Draws batches from the shards of some folders; a shard that appears later joins at the next `refresh`."""
 
@@ -54,8 +62,7 @@ class Windows:
         self.folders, self.rng = folders, random.Random(seed)
         self.draw, self.bank = np.random.default_rng(seed), noise_bank(seed)
         self.loaded: set[tuple[Path, str]] = set()
-        self.synthetic: list[dict] = []
-        self.real: list[dict] = []
+        self.utterances: dict[str, list[dict]] = {"espeak": [], "recorded": [], "real": []}
         self.mnemonics: list[str] = []
         self.queues: dict[str, list[dict]] = {}
         self.refresh()
@@ -68,21 +75,24 @@ class Windows:
                 self.loaded.add((folder, name))
                 for utterance in shards.read(folder, name):
                     utterance["few"] = name in ("synthetic-000", "synthetic-001")
-                    (self.synthetic if utterance["source"] == "synthetic" else self.real).append(utterance)
+                    self.utterances[kind(utterance)].append(utterance)
         if not self.mnemonics:
-            found = {phoneme for utterance in self.synthetic for _, phoneme in utterance.get("phonemes", [])}
+            found = {phoneme for utterance in self.utterances["espeak"] for _, phoneme in utterance.get("phonemes", [])}
             self.mnemonics = sorted(found)
         self.queues.clear()
 
     def next_utterance(self, stage: Stage) -> tuple[dict, list[dict]]:
         """One utterance and the queue it came from; each comes once before any comes again."""
-        real = self.real and self.rng.random() < stage.real
-        key = f"{bool(real)} {stage.few_voices} {stage.longest_s}"
+        chance = self.rng.random()
+        drawn = "real" if chance < stage.real else "recorded" if chance < stage.real + stage.recorded else "espeak"
+        if not self.utterances[drawn]:
+            drawn = "espeak"
+        key = f"{drawn} {stage.few_voices} {stage.longest_s}"
         if not self.queues.get(key):
             fits = [
                 utterance
-                for utterance in (self.real if real else self.synthetic)
-                if utterance["count"] <= stage.longest_s * shards.RATE_HZ and (real or utterance["few"] or not stage.few_voices)
+                for utterance in self.utterances[drawn]
+                if utterance["count"] <= stage.longest_s * shards.RATE_HZ and (utterance["few"] or not stage.few_voices)
             ]
             self.rng.shuffle(fits)
             self.queues[key] = fits
@@ -116,14 +126,13 @@ class Windows:
 
     def align(self, phonemes: np.ndarray, utterance: dict, at: int) -> None:
         frame = lambda sample: max(0, min(len(phonemes), round((at + sample) / model.FRAME_SAMPLES)))  # noqa: E731
+        labels = {mnemonic: 1 + number for number, mnemonic in enumerate(self.mnemonics)}
         end = utterance["count"]
         if "phonemes" not in utterance:
             phonemes[frame(0) : frame(end)] = UNKNOWN_PHONEME
             return
         for first, mnemonic in reversed(utterance["phonemes"]):
-            known = mnemonic in self.mnemonics
-            silent = mnemonic.startswith("_")
-            label = 0 if silent else 1 + self.mnemonics.index(mnemonic) if known else UNKNOWN_PHONEME
+            label = 0 if mnemonic.startswith("_") else labels.get(mnemonic, UNKNOWN_PHONEME)
             phonemes[frame(first) : frame(min(end, utterance["count"]))] = label
             end = first
 
