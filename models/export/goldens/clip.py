@@ -11,14 +11,12 @@ and `golden.json` (texts, and the wrong variants, each of which must fail a comp
 the pictures are shared.
 """
 
-import json
-
 import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import quantize_dynamic
 from PIL import Image
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import (
     CLIPConfig,
     CLIPImageProcessorPil,
@@ -40,32 +38,34 @@ TEXTS = [
     "snow",
 ]
 SIDE = 32
-SIZES = [(173, 240), (61, 97), (151, 25), (32, 32), (20, 17), (65, 64)]
-CORPUS = [
-    "a photo of a red umbrella on the beach with two dogs and one cat in the snow",
-    "the very long winter over the clouds and under the bridge near a yellow house",
-] * 4
+SIZES = [(123, 160), (61, 97), (151, 25), (32, 32), (20, 17), (65, 64)]
+WORDS = "photo red umbrella on the beach with two dogs and one cat in snow very long winter over clouds under bridge near house"
+
+
+def merged(letters, end):
+    """A vocabulary that spells everything with `letters`, and WORDS from the left, with the merges for it."""
+    vocabulary = {letter: number for number, letter in enumerate(letters)}
+    merges = []
+    for word in WORDS.split():
+        so_far, *rest = [*word[:-1], word[-1] + end]
+        for letter in rest:
+            if (so_far, letter) not in merges:
+                merges.append((so_far, letter))
+                vocabulary.setdefault(so_far + letter, len(vocabulary))
+            so_far += letter
+    return vocabulary, merges
 
 
 def byte_level_tokenizer():
     """A byte-level BPE as CLIP's: lower-cased, `</w>` at word ends, eos is the highest id."""
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    learner = Tokenizer(models.BPE(end_of_word_suffix="</w>"))
-    learner.normalizer = normalizers.Sequence(
+    vocabulary, merges = merged([*alphabet, *(byte + "</w>" for byte in alphabet)], "</w>")
+    tokenizer = Tokenizer(models.BPE(vocabulary, merges, end_of_word_suffix="</w>"))
+    tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
-    learner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    learner.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=500, initial_alphabet=alphabet, end_of_word_suffix="</w>", show_progress=False
-    )
-    learner.train_from_iterator(CORPUS, trainer)
-    # As in CLIP's vocabulary, every byte can also end a word.
-    description = json.loads(learner.to_str())
-    vocabulary = description["model"]["vocab"]
-    for byte in alphabet:
-        vocabulary.setdefault(byte + "</w>", len(vocabulary))
-    tokenizer = Tokenizer.from_str(json.dumps(description))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
     size = tokenizer.get_vocab_size()
     tokenizer.add_special_tokens(["<|startoftext|>", "<|endoftext|>"])
     tokenizer.post_processor = processors.TemplateProcessing(
@@ -220,11 +220,12 @@ def hugging_face():
 
 def siglip():
     folder = fresh("clip", "siglip")
-    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    letters = ["<pad>", "</s>", "<unk>", *"abcdefghijklmnopqrstuvwxyz.,!"]
+    vocabulary, merges = merged(letters, "")
+    tokenizer = Tokenizer(models.BPE(vocabulary, merges, unk_token="<unk>"))
+    tokenizer.add_special_tokens(letters[:3])
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    trainer = trainers.BpeTrainer(vocab_size=200, special_tokens=["<pad>", "</s>", "<unk>"], show_progress=False)
-    tokenizer.train_from_iterator(CORPUS, trainer)
     tokenizer.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>", pad_token="</s>",
                                    unk_token="<unk>", model_max_length=16)

@@ -115,7 +115,7 @@ def main():
     seed(21)
     built = tokenizer()
     config = LayoutLMConfig(
-        vocab_size=built.get_vocab_size(), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+        vocab_size=built.get_vocab_size(), hidden_size=12, num_hidden_layers=2, num_attention_heads=2,
         intermediate_size=24, max_position_embeddings=WINDOW, max_2d_position_embeddings=1001,
         id2label=dict(enumerate(LABELS)), label2id={l: i for i, l in enumerate(LABELS)},
         attn_implementation="eager",

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training" / "wav2v
 import decode  # noqa: E402
 import model as speech  # noqa: E402
 
-LENGTHS = [690, 8_003, 24_960]
+LENGTHS = [690, 4_003, 9_920]
 LEXICON = {
     "PAY": -2.1, "THE": -1.2, "RENT": -3.0, "TENT": -4.1, "ON": -1.8, "FRIDAY": -3.2, "FRY": -4.0, "DAY": -2.6,
     "CALL": -2.4, "COLD": -3.1, "ANNA": -3.4, "AND": -1.3, "AN": -2.2, "A": -1.5, "DON'T": -2.8, "DOOR": -3.3,
