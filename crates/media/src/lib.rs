@@ -21,12 +21,11 @@ mod tiff;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use rummage_core::{CancelToken, DecodedMedia, RgbImage};
+use rummage_core::{CancelToken, DecodedMedia, DecodedPhoto, RgbImage};
 
 pub use coverage::text_coverage;
 pub use error::MediaError;
 pub use paper::turn_as_read;
-pub use photo::decode_photo;
 pub use pixels::thumbnail;
 pub use settings::MediaSettings;
 pub use sniff::{FileFormat, HEAD_BYTES, MediaFamily, claims_to_be_media, identify, sniff};
@@ -53,6 +52,19 @@ pub fn decode(
             audio::decode_audio(path, format, cancel).map(DecodedMedia::Voice)
         }
     })
+}
+
+/// Decodes a picture file as a photo, whatever it shows, and reads its EXIF; of several pages or
+/// frames the first.
+///
+/// # Errors
+/// As [`decode`]; [`MediaError::Unsupported`] for what is no picture.
+pub fn decode_photo(
+    path: &Path,
+    format: FileFormat,
+    settings: &MediaSettings,
+) -> Result<DecodedPhoto, MediaError> {
+    contained(|| photo::decode_photo_bytes(photo::read_file(path)?, format, settings))
 }
 
 /// A page of a PDF or a picture file, counted from 0, as a viewer shows it, its longer side at most

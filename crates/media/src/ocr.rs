@@ -27,6 +27,8 @@ const MAX_OCR_PIXELS: f32 = 24_000_000.0;
 const POOR_CONFIDENCE: f32 = 0.65;
 /// What Tesseract itself calls a sure orientation.
 const SURE_ORIENTATION: f32 = 2.0;
+/// Fewer letters are a caption, not worth three more readings.
+const MIN_LETTERS_TO_TURN: usize = 24;
 const POLL_INTERVAL: Duration = Duration::from_millis(15);
 
 /// What was read off a page.
@@ -75,7 +77,7 @@ pub(crate) fn read_page(
     let page = resized(page, scale);
     let mut best = tesseract.read(&page, cancel)?;
     if best.quality().0 < POOR_CONFIDENCE {
-        for quarter_turns in tesseract.turns_to_try(&page, cancel)? {
+        for quarter_turns in tesseract.turns_to_try(&page, &best, cancel)? {
             let mut reading = tesseract.read(&turned(&page, quarter_turns), cancel)?;
             reading.quarter_turns = quarter_turns;
             if reading.quality().1 > best.quality().1 {
@@ -177,15 +179,30 @@ impl<'a> Tesseract<'a> {
         })
     }
 
-    /// The turn that Tesseract's own orientation detection names, or all three where it cannot say.
-    fn turns_to_try(&self, page: &GrayImage, cancel: &CancelToken) -> Result<Vec<u8>, MediaError> {
+    /// The turn that Tesseract's own orientation detection names, or all three where it cannot say
+    /// although there is something to read.
+    fn turns_to_try(
+        &self,
+        page: &GrayImage,
+        as_it_lies: &Reading,
+        cancel: &CancelToken,
+    ) -> Result<Vec<u8>, MediaError> {
         if self.has_orientation_data {
             let report = self.run(page, &["-l", "osd", "--psm", "0"], "osd", cancel)?;
             if let Some(turns) = report.as_deref().and_then(parse_orientation) {
                 return Ok(if turns == 0 { Vec::new() } else { vec![turns] });
             }
         }
-        Ok(vec![1, 3, 2])
+        let letters: usize = as_it_lies
+            .words
+            .iter()
+            .map(|word| letters_and_digits(&word.text))
+            .sum();
+        Ok(if letters >= MIN_LETTERS_TO_TURN {
+            vec![1, 3, 2]
+        } else {
+            Vec::new()
+        })
     }
 
     /// Runs Tesseract on the page and returns what it wrote; `None` when it gave up on the page.

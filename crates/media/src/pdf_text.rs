@@ -67,14 +67,20 @@ pub(crate) fn words_of(glyphs: &[Glyph]) -> Vec<Word> {
     let mut words = Vec::new();
     let mut current: Option<(String, Option<BBox>)> = None;
     let mut last_ink: Option<BBox> = None;
+    // The largest letter of the word so far: a full stop does not tell how large its word is set.
+    let mut letter_size = 0.0f32;
     for glyph in glyphs {
+        if let Some(ink) = glyph.ink {
+            letter_size = letter_size.max(ink.width().max(ink.height()));
+        }
         let parted = match (last_ink, glyph.ink) {
-            (Some(last), Some(ink)) => is_apart(&last, &ink),
+            (Some(last), Some(ink)) => gap(&last, &ink) > WORD_GAP * letter_size,
             _ => false,
         };
         if is_separator(glyph.character) || parted {
             words.extend(current.take().and_then(to_word));
             last_ink = None;
+            letter_size = glyph.ink.map_or(0.0, |ink| ink.width().max(ink.height()));
         }
         if is_separator(glyph.character) {
             continue;
@@ -114,16 +120,12 @@ fn push_readable(text: &mut String, c: char) {
     }
 }
 
-/// Whether two neighbours in the text layer stand too far apart to be of one word, in either
-/// direction, so that upright and turned text count alike.
-fn is_apart(last: &BBox, next: &BBox) -> bool {
-    let size = [last, next]
-        .into_iter()
-        .map(|b| b.width().max(b.height()))
-        .fold(0.0, f32::max);
-    let gap_x = (next.x0 - last.x1).max(last.x0 - next.x1);
-    let gap_y = (next.y0 - last.y1).max(last.y0 - next.y1);
-    gap_x.max(gap_y) > WORD_GAP * size
+/// How far apart two neighbours in the text layer stand, in either direction, so that upright and
+/// turned text count alike; below zero where they overlap.
+fn gap(last: &BBox, next: &BBox) -> f32 {
+    let across = (next.x0 - last.x1).max(last.x0 - next.x1);
+    let down = (next.y0 - last.y1).max(last.y0 - next.y1);
+    across.max(down)
 }
 
 #[cfg(test)]
@@ -163,6 +165,17 @@ mod tests {
         glyphs.extend(line("right", 200.0, 0.0));
         glyphs.extend(line("below", 200.0, 40.0));
         assert_eq!(texts(&glyphs), ["left", "right", "below"]);
+    }
+
+    #[test]
+    fn small_marks_stay_with_their_word() {
+        let dot = |x: f32| Glyph {
+            character: '.',
+            ink: Some(BBox::new(x, 9.0, x + 1.0, 10.0)),
+        };
+        let mut glyphs = line("Nr", 0.0, 0.0);
+        glyphs.extend([dot(13.0), dot(17.0)]);
+        assert_eq!(texts(&glyphs), ["Nr.."]);
     }
 
     #[test]

@@ -20,18 +20,6 @@ use crate::tiff::TiffPages;
 /// A JPEG of up to this many times the budget is decoded at reduced scale.
 const REDUCIBLE_BUDGETS: u64 = 6;
 
-/// Decodes a picture file and reads its EXIF; of several pages or frames the first.
-///
-/// # Errors
-/// Any [`MediaError`] but those of recognition; [`MediaError::Unsupported`] for what is no picture.
-pub fn decode_photo(
-    path: &Path,
-    format: FileFormat,
-    settings: &MediaSettings,
-) -> Result<DecodedPhoto, MediaError> {
-    decode_photo_bytes(read_file(path)?, format, settings)
-}
-
 /// The whole file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, MediaError> {
     let bytes = std::fs::read(path)?;
@@ -41,6 +29,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, MediaError> {
     Ok(bytes)
 }
 
+/// Pixels and facts; of several pages or frames the first.
 pub(crate) fn decode_photo_bytes(
     bytes: Vec<u8>,
     format: FileFormat,

@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Rgb, Rgba};
 use rummage_core::RgbImage;
-use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
@@ -89,6 +89,14 @@ impl TiffPages {
 
     /// All samples of the page, interleaved.
     fn read_samples(&mut self) -> Result<DecodingResult, MediaError> {
+        let planes = self.decoder.image_buffer_layout().map_err(fail)?.planes;
+        if planes > 1 && self.decoder.get_chunk_type() == ChunkType::Tile {
+            // The decoder asserts on the last tiles of such files.
+            return Err(MediaError::Unsupported {
+                what: WHAT,
+                detail: "tiles with their colours in separate planes are not read".to_owned(),
+            });
+        }
         let mut samples = DecodingResult::U8(Vec::new());
         let layout = self
             .decoder
@@ -197,6 +205,14 @@ fn to_image(
         (ColorType::RGB(32), F32(data)) => {
             ImageBuffer::<Rgb<f32>, _>::from_raw(width, height, data).map(DynamicImage::ImageRgb32F)
         }
+        // Grey with further samples, of which the first is alpha if it is the only one.
+        (
+            ColorType::Multiband {
+                bit_depth: 8,
+                num_samples: 2,
+            },
+            U8(data),
+        ) => ImageBuffer::from_raw(width, height, data).map(DynamicImage::ImageLumaA8),
         (color, _) => {
             return Err(MediaError::Unsupported {
                 what: WHAT,

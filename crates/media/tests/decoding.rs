@@ -47,13 +47,11 @@ fn assert_quadrants(image: &RgbImage, tolerance: i32, name: &str) {
     ];
     for ((x, y), colour) in expected {
         let at = ((y * image.width + x) * 3) as usize;
-        for channel in 0..3 {
-            let found = i32::from(image.pixels[at + channel]);
-            let difference = (found - colour[channel]).abs();
+        for (found, wanted) in image.pixels[at..at + 3].iter().zip(colour) {
+            let difference = (i32::from(*found) - wanted).abs();
             assert!(
                 difference <= tolerance,
-                "{name} at ({x}, {y}): {found} for {}",
-                colour[channel]
+                "{name} at ({x}, {y}): {found} for {wanted}"
             );
         }
     }
