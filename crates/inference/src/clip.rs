@@ -107,6 +107,10 @@ pub fn load_clip(package: &ModelPackage, options: SessionOptions) -> Result<Clip
         .get::<String>("model_type")?
         .is_some_and(|kind| kind.starts_with("siglip"));
     let pad_id = config.get("text_config/pad_token_id")?;
+    let background = Background::open(package)?;
+    if let (Some(background), Some(dimension)) = (&background, picture.declared_dimension()) {
+        background.fits(package, dimension)?;
+    }
     Ok(Clip {
         space: VectorSpace(format!(
             "clip/{}@{}/{}",
@@ -115,7 +119,7 @@ pub fn load_clip(package: &ModelPackage, options: SessionOptions) -> Result<Clip
             preprocess::VERSION
         )),
         tokens: TextTokens::open(&folder, fixed, most, is_siglip, pad_id)?,
-        background: Background::open(package)?,
+        background,
         preprocessing,
         picture,
         text,
@@ -143,6 +147,11 @@ impl Tower {
             .input(&[&self.input])
             .map(|input| input.sizes.clone())
             .unwrap_or_default()
+    }
+
+    /// The dimension of the vectors, where the graph says it.
+    fn declared_dimension(&self) -> Option<usize> {
+        *self.graph.output(&[&self.output])?.sizes.last()?
     }
 
     /// Runs on `count` items and returns one vector per item.

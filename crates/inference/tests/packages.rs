@@ -169,6 +169,7 @@ fn what_is_missing_is_named() {
         (CLIP, "preprocessor_config.json"),
         (CLIP, "tokenizer.json"),
         (CLIP, "onnx/text_model.onnx"),
+        (CLIP, "background.safetensors"),
         ("clip/open_clip", "visual/preprocess_cfg.json"),
         ("layoutlm", "tokenizer.json"),
         ("layoutlm", "onnx/model.onnx"),
@@ -197,6 +198,7 @@ fn a_damaged_description_is_refused_with_its_name() {
         (CLIP, "preprocessor_config.json"),
         (CLIP, "tokenizer.json"),
         (CLIP, "rummage.json"),
+        (CLIP, "background.safetensors"),
         ("layoutlm", "tokenizer.json"),
         ("wav2vec2", "vocab.json"),
         ("wav2vec2", "lexicon.txt"),
@@ -327,6 +329,21 @@ fn a_graph_that_does_not_fit_its_description_is_refused() {
     .expect("a graph");
     let error = refusal(dir.path());
     assert!(error.to_string().contains("input_values"), "{error}");
+}
+
+#[test]
+fn a_background_of_another_dimension_is_refused() {
+    let dir = copy_of(CLIP);
+    let header = br#"{"b":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}"#;
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header);
+    bytes.extend([1.0f32; 6].iter().flat_map(|x| x.to_le_bytes()));
+    fs::write(dir.path().join("background.safetensors"), bytes).expect("a file");
+    let message = refusal(dir.path()).to_string();
+    assert!(
+        message.contains("dimension 3") && message.contains("24"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -214,7 +214,18 @@ def hugging_face():
         change("no text beyond eight tokens", "tokenizer_config.json", {"model_max_length": 8}, "ids"),
     ]
     golden(folder, inputs, image_embeds, rows, text_vectors(text, rows), wrong)
-    write_json(folder / "rummage.json", {"name": "golden-clip", "license": "Apache-2.0 OR MIT"})
+    background = np.random.default_rng(13).normal(0.1, 1, (40, 24)).astype(np.float16)
+    write_tensors(folder / "background.safetensors", {"image_embeds": background})
+    unit = lambda rows: rows / np.linalg.norm(rows, axis=1, keepdims=True)  # noqa: E731
+    cosines = unit(text_vectors(text, rows)) @ unit(background.astype(np.float32)).T
+    write_json(folder / "scale.json", {
+        "mean": cosines.mean(1).tolist(), "deviation": cosines.std(1).tolist(),
+        "wrong": {"not of unit length": (unit(text_vectors(text, rows)) @ background.astype(np.float32).T).mean(1).tolist()},
+    })
+    write_json(folder / "rummage.json", {
+        "name": "golden-clip", "license": "Apache-2.0 OR MIT",
+        "concept": {"background": "background.safetensors", "z_cut": 2.5, "cos_cut": 0.1, "relative_cut": 0.8},
+    })
     return model, tokenizer, bos, eos
 
 

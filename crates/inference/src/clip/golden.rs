@@ -215,3 +215,48 @@ fn spaces_differ_by_revision_and_not_by_place() {
     );
     assert_ne!(load(&folder).space(), load(moved.path()).space());
 }
+
+#[derive(serde::Deserialize)]
+struct Scales {
+    mean: Vec<f32>,
+    deviation: Vec<f32>,
+    wrong: std::collections::HashMap<String, Vec<f32>>,
+}
+
+#[test]
+fn a_text_is_scaled_by_what_the_background_says_of_it() {
+    let folder = golden("clip/hugging_face");
+    let mut clip = load(&folder);
+    let texts: Golden = json(&folder.join("golden.json"));
+    let scales: Scales = json(&folder.join("scale.json"));
+    let mut found = Vec::new();
+    for text in &texts.texts {
+        let vector = clip.embed_text(text).expect("a text");
+        found.push(
+            clip.concept_scale(&vector)
+                .expect("the package brings a background"),
+        );
+    }
+    let means: Vec<f32> = found.iter().map(|scale| scale.background_mean).collect();
+    let deviations: Vec<f32> = found
+        .iter()
+        .map(|scale| scale.background_deviation)
+        .collect();
+    assert!(largest_difference(&means, &scales.mean) < 1e-5);
+    assert!(largest_difference(&deviations, &scales.deviation) < 1e-5);
+    for (name, wrong) in &scales.wrong {
+        assert!(
+            largest_difference(&means, wrong) > 1e-5,
+            "`{name}` must fail"
+        );
+    }
+    let cuts = (found[0].z_cut, found[0].cos_cut, found[0].relative_cut);
+    assert_eq!(cuts, (2.5, 0.1, 0.8));
+}
+
+#[test]
+fn without_a_background_a_text_has_no_scale() {
+    let mut clip = load(&golden("clip/siglip"));
+    let vector = clip.embed_text("snow").expect("a text");
+    assert_eq!(clip.concept_scale(&vector), None);
+}

@@ -40,6 +40,21 @@ impl Background {
         }))
     }
 
+    /// Refuses a background of another dimension than the towers'.
+    pub(super) fn fits(
+        &self,
+        package: &ModelPackage,
+        dimension: usize,
+    ) -> Result<(), InferenceError> {
+        if self.dimension == dimension {
+            return Ok(());
+        }
+        Err(package.notes().bad(format!(
+            "its background has vectors of dimension {}, the towers make {dimension}",
+            self.dimension
+        )))
+    }
+
     /// The scale of `text`; `None` when it is of another dimension.
     pub(super) fn scale(&self, text: &Embedding) -> Option<ConceptScale> {
         if text.vector().len() != self.dimension {
