@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rummage_core::ContentId;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ const TOKENIZER: &str = "folded_words";
 /// One thread suffices: understanding a file takes a thousand times longer than indexing it.
 const WRITER_THREADS: usize = 1;
 const WRITER_BUDGET_BYTES: usize = 32 << 20;
+
+const READING_RETRIES: u32 = 3;
+const READING_PAUSE: Duration = Duration::from_millis(100);
 
 /// What the index is to know of a content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,7 +116,16 @@ impl TextIndex {
 
     /// Opens the index in `dir` for reading beside whoever writes it. `None` where there is none.
     pub fn open_for_reading(dir: &Path) -> Result<Option<Self>, IndexError> {
-        Self::open_existing(dir)
+        // A file may go between being named and being read, when the writer merges segments.
+        let mut opened = Self::open_existing(dir);
+        for _ in 0..READING_RETRIES {
+            if opened.is_ok() {
+                break;
+            }
+            std::thread::sleep(READING_PAUSE);
+            opened = Self::open_existing(dir);
+        }
+        opened
     }
 
     fn open_existing(dir: &Path) -> Result<Option<Self>, IndexError> {
@@ -170,7 +183,7 @@ impl TextIndex {
     /// Puts in the changes and moves the watermark, both or neither. A later change of the same
     /// content in `changes` wins over an earlier one.
     pub fn apply(&self, changes: &[TextChange], watermark: u64) -> Result<(), IndexError> {
-        self.write(watermark, |tantivy| {
+        self.commit(watermark, |tantivy| {
             let mut seen = HashSet::new();
             for change in changes.iter().rev() {
                 if !seen.insert(change.content) {
@@ -185,40 +198,26 @@ impl TextIndex {
         })
     }
 
-    /// Forgets everything and starts from watermark 0.
+    /// Forgets everything and goes back to watermark 0.
     pub fn clear(&self) -> Result<(), IndexError> {
-        self.write(0, |tantivy| tantivy.delete_all_documents().map(|_| ()))
+        self.commit(0, |tantivy| tantivy.delete_all_documents().map(drop))
     }
 
-    /// Commits what `stage` hands to tantivy together with the watermark.
-    fn write(
+    fn commit(
         &self,
         watermark: u64,
-        stage: impl FnOnce(&mut IndexWriter) -> tantivy::Result<()>,
+        change: impl FnOnce(&IndexWriter) -> tantivy::Result<()>,
     ) -> Result<(), IndexError> {
         let mut writer = lock(self.writer.as_ref().ok_or(IndexError::ReadOnly)?);
-        let result = self.write_with(&mut writer, watermark, stage);
-        if result.is_err() {
-            // What was added but not committed must not slip into the next commit.
-            writer.tantivy = None;
-        }
-        result
-    }
-
-    fn write_with(
-        &self,
-        writer: &mut Writer,
-        watermark: u64,
-        stage: impl FnOnce(&mut IndexWriter) -> tantivy::Result<()>,
-    ) -> Result<(), IndexError> {
-        let tantivy = match &mut writer.tantivy {
+        // Taken out and put back only after success: what was added but not committed must not slip
+        // into the next commit, so a writer that failed is dropped.
+        let mut tantivy = match writer.tantivy.take() {
             Some(tantivy) => tantivy,
-            none => none.insert(
-                self.index
-                    .writer_with_num_threads(WRITER_THREADS, WRITER_BUDGET_BYTES)?,
-            ),
+            None => self
+                .index
+                .writer_with_num_threads(WRITER_THREADS, WRITER_BUDGET_BYTES)?,
         };
-        stage(tantivy)?;
+        change(&tantivy)?;
         let payload = Payload {
             version: VERSION,
             watermark,
@@ -228,6 +227,7 @@ impl TextIndex {
             tantivy::TantivyError::SystemError(format!("the watermark: {error}"))
         })?);
         commit.commit()?;
+        writer.tantivy = Some(tantivy);
         writer.watermark = watermark;
         self.reader.reload()?;
         Ok(())

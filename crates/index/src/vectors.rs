@@ -38,7 +38,7 @@ pub struct VectorSettings {
 }
 
 impl Default for VectorSettings {
-    /// An exact scan over 20,000 vectors of 512 components takes a few milliseconds.
+    /// An exact scan over 20,000 vectors of 512 components takes one or two milliseconds.
     fn default() -> Self {
         Self { seal_at: 20_000 }
     }

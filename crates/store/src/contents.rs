@@ -123,7 +123,8 @@ impl Store {
 
     /// The content with this id.
     pub async fn content(&self, content: ContentId) -> Result<Option<Content>, StoreError> {
-        let row: Option<(i64, Vec<u8>, i64, String, String, Option<String>, i64)> = sqlx::query_as(
+        type Row = (i64, Vec<u8>, i64, String, String, Option<String>, i64);
+        let row: Option<Row> = sqlx::query_as(
             "SELECT id, hash, size, format, state, kind, attempts FROM contents WHERE id = ?",
         )
         .bind(content.0)

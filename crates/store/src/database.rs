@@ -173,3 +173,52 @@ fn create_private(dir: &Path) -> Result<(), StoreError> {
 pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn commits_are_forced_to_disk_and_references_are_kept() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::open(dir.path(), Access::Write)
+            .await
+            .expect("a new library");
+        let writer = store.writer.as_ref().expect("a writer");
+        let (journal, synchronous, foreign_keys): (String, i64, i64) = sqlx::query_as(
+            "SELECT * FROM pragma_journal_mode(), pragma_synchronous(), pragma_foreign_keys()",
+        )
+        .fetch_one(writer)
+        .await
+        .expect("the settings");
+        assert_eq!((journal.as_str(), synchronous, foreign_keys), ("wal", 2, 1));
+        let query_only: i64 = sqlx::query_scalar("PRAGMA query_only")
+            .fetch_one(store.reader())
+            .await
+            .expect("the setting");
+        assert_eq!(query_only, 1, "readers cannot write");
+    }
+
+    #[tokio::test]
+    async fn a_library_of_a_newer_version_is_left_alone() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::open(dir.path(), Access::Write)
+            .await
+            .expect("a new library");
+        sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'from the future', 1, x'00', 0)",
+        )
+        .execute(store.writer.as_ref().expect("a writer"))
+        .await
+        .expect("a migration of later");
+        store.close().await;
+        for access in [Access::Write, Access::Read] {
+            let opened = Store::open(dir.path(), access).await;
+            assert!(
+                matches!(opened, Err(StoreError::NewerLibrary)),
+                "{access:?} gave {opened:?}"
+            );
+        }
+    }
+}

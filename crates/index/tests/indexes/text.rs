@@ -6,6 +6,9 @@ use rummage_index::{
     IndexError, MatchQuality, TextChange, TextDocument, TextGroup, TextHit, TextIndex, TextQuery,
 };
 
+/// Something that happens to the files of an index.
+type Damage = fn(&Path);
+
 fn body(id: i64, text: &str) -> TextChange {
     put(
         id,
@@ -358,6 +361,12 @@ fn odd_questions_are_no_errors() {
         }
     }
     assert_eq!(ids(&filled, &not(not(term("zebra")))), [1]);
+    assert_eq!(
+        ids(&filled, &TextQuery::And(Vec::new())),
+        [1],
+        "nothing asked for is everything"
+    );
+    assert!(ids(&filled, &TextQuery::Or(Vec::new())).is_empty());
 }
 
 #[test]
@@ -390,6 +399,10 @@ fn a_change_replaces_and_a_deletion_deletes() {
     assert_eq!(ids(&index, &term("snail")), [1]);
     index.apply(&[], 20).expect("only the watermark");
     assert_eq!(index.watermark().expect("it"), 20);
+    index.clear().expect("cleared");
+    assert_eq!((index.len(), index.watermark().expect("it")), (0, 0));
+    index.apply(&[body(3, "snail")], 2).expect("the changes");
+    assert_eq!(ids(&index, &term("snail")), [3]);
 }
 
 #[test]
@@ -411,7 +424,7 @@ fn a_reader_sees_commits_and_cannot_write() {
 
 #[test]
 fn what_is_damaged_is_begun_anew() {
-    let damages: [(&str, fn(&Path)); 5] = [
+    let damages: [(&str, Damage); 5] = [
         ("an empty meta file", |dir| {
             std::fs::write(dir.join("meta.json"), "").expect("a write");
         }),

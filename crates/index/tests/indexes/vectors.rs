@@ -49,6 +49,9 @@ pub fn clustered(count: usize, dims: usize, seed: u64) -> Vec<(ContentId, Option
         .collect()
 }
 
+/// Something that happens to the files of an index.
+type Damage = fn(&Path);
+
 fn ids(found: &[(ContentId, f32)]) -> HashSet<ContentId> {
     found.iter().map(|(content, _)| *content).collect()
 }
@@ -269,7 +272,7 @@ fn spaces_and_lengths_do_not_mix() {
 
 #[test]
 fn damaged_snapshots_are_not_used() {
-    let damages: [(&str, fn(&Path)); 6] = [
+    let damages: [(&str, Damage); 6] = [
         ("an empty pointer", |dir| {
             write(dir, "CURRENT", |_| Vec::new())
         }),

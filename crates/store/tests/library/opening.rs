@@ -64,13 +64,6 @@ async fn the_library_is_closed_to_others() {
 }
 
 #[tokio::test]
-async fn every_write_is_forced_to_disk_and_logged_ahead() {
-    let kit = Kit::new().await;
-    let wal = kit.library_dir().join("library.sqlite-wal");
-    assert!(wal.exists(), "the library is in WAL mode");
-}
-
-#[tokio::test]
 async fn what_is_no_database_is_called_damaged() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(
