@@ -35,13 +35,18 @@ def closeness(query: str, heard: list[str]) -> float:
     return 1 - best / len(query) if best <= allowed else 0.0
 
 
+def rarest(memo: str, words: int) -> list[str]:
+    """The words of a memo that are rarest in words.txt, short ones last."""
+    rank = {word.upper(): at for at, word in enumerate(text.common_words())}
+    return sorted(set(memo.split()), key=lambda word: (-rank.get(word, len(rank)) if len(word) > 3 else 1, word))[:words]
+
+
 def found_share(truths: list[str], heard: list[str], words: int) -> float:
     """Share of memos that their own `words` rarest words bring among the first five."""
-    rank = {word.upper(): at for at, word in enumerate(text.common_words())}
     texts, found = [line.split() for line in heard], 0
     for at, truth in enumerate(truths):
-        rarest = sorted(set(truth.split()), key=lambda word: (-rank.get(word, len(rank)) if len(word) > 3 else 1, word))[:words]
-        scores = [sum(closeness(word, line) for word in rarest) for line in texts]
+        query = rarest(truth, words)
+        scores = [sum(closeness(word, line) for word in query) for line in texts]
         better = sum(score >= scores[at] for index, score in enumerate(scores) if index != at)
         found += scores[at] > 0 and better < 5
     return found / len(truths)

@@ -31,8 +31,8 @@ LICENCES = {
     "an4": "CMU AN4, free for any use with notice",
     "digits": "free-spoken-digit-dataset, CC BY-SA 4.0",
 }
-DECODER = {"lexicon": "lexicon.txt", "beam": 24, "lm_weight": 0.6, "word_bonus": 1.5, "unknown_log10": -7.0,
-           "unknown_letter_log10": 0.5, "token_floor": -6.0}  # fmt: skip
+DECODER = {"lexicon": "lexicon.txt", "beam": 24, "lm_weight": 0.6, "word_bonus": 1.5, "unknown_log10": -10.0,
+           "unknown_letter_log10": 1.0, "token_floor": -6.0}  # fmt: skip
 
 
 def rounded(checkpoint: dict) -> torch.nn.Module:
