@@ -16,7 +16,7 @@ use rummage_core::{BBox, CancelToken, DecodedPage, DecodedPaper, RgbImage, Word}
 use crate::MediaSettings;
 use crate::error::MediaError;
 use crate::ocr;
-use crate::paper::page_of;
+use crate::paper::{Source, page_of};
 use crate::pdf_text::{Glyph, Readability, words_of};
 use crate::photo::read_file;
 use crate::pixels;
@@ -103,7 +103,7 @@ struct TextLayer {
 
 impl TextLayer {
     fn into_page(self) -> DecodedPage {
-        page_of(self.size, self.words, false)
+        page_of(self.size, self.words, Source::TextLayer)
     }
 }
 
@@ -188,12 +188,12 @@ fn recognise(
     })?;
     let is_blank = picture.iter().all(|luma| *luma >= 250);
     if is_blank {
-        return Ok(page_of(size, layer.words.clone(), layer.words.is_empty()));
+        return Ok(page_of(size, layer.words.clone(), Source::TextLayer));
     }
     let reading = ocr::read_page(&picture, settings, cancel)?;
     let letters = |words: &[Word]| words.iter().map(|word| word.text.len()).sum::<usize>();
     if letters(&reading.words) <= letters(&layer.words) {
-        return Ok(page_of(size, layer.words.clone(), false));
+        return Ok(page_of(size, layer.words.clone(), Source::TextLayer));
     }
     let scale = picture.width() as f32 / size.0;
     let words = reading
@@ -208,7 +208,11 @@ fn recognise(
         0 => size,
         _ => (size.1, size.0),
     };
-    Ok(page_of(size, words, true))
+    Ok(page_of(
+        size,
+        words,
+        Source::Recognised { skew: reading.skew },
+    ))
 }
 
 fn load_page<'a>(document: &PdfDocument<'a>, index: usize) -> Result<PdfPage<'a>, MediaError> {
