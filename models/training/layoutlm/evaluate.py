@@ -1,6 +1,8 @@
 """Field F1 and kind accuracy on layouts, companies and real papers that training never saw.
 
-    RUMMAGE_DATA=DIR python -m layoutlm.evaluate PACKAGE SCRATCH      scores PACKAGE/onnx/model.onnx, as shipped
+    RUMMAGE_DATA=DIR python -m layoutlm.evaluate PACKAGE SCRATCH [PAGES]      scores PACKAGE/onnx/model.onnx, as shipped
+
+PAGES is the number of pages a held-out family (30).
 
 A field counts as found when the text of its best span equals, letters and digits folded, a text that carries the field on
 the page (generated pages), or reads as the true value (real papers: names by letters and digits, dates and amounts by value).
@@ -23,19 +25,6 @@ from papers.page import Page
 from . import real, values
 from .encode import best_spans, encode, reading_order, spans, word_scores
 from .labels import FIELDS, KINDS, LABELS
-
-
-def torch_runner(model):
-    """Runs one window through a PyTorch model."""
-    import torch
-
-    def run(window):
-        with torch.inference_mode():
-            ids, boxes = torch.tensor([window.ids]), torch.tensor([window.boxes])
-            logits, kinds = model(ids, boxes, torch.ones_like(ids), torch.zeros_like(ids))
-        return logits[0].float().numpy(), kinds[0].float().numpy()
-
-    return run
 
 
 def onnx_runner(path: Path):
@@ -123,12 +112,6 @@ def score_generated(run, tokenizer: Tokenizer, pages: list[Page]) -> Score:
     return score
 
 
-def generated(model, tokenizer: Tokenizer, pages: list[Page]) -> dict:
-    """Clean and noised scores of a PyTorch model, for a look during training."""
-    half, run = len(pages) // 2, torch_runner(model)
-    return {"clean": score_generated(run, tokenizer, pages[:half]).summary(), "noised": score_generated(run, tokenizer, pages[half:]).summary()}
-
-
 def same_value(name: str, text: str, truth: str) -> bool:
     if name in ("vendor", "customer", "invoice_number"):
         return values.plain(text) in {values.plain(truth), *(values.plain(line) for line in truth.split("\n"))}
@@ -162,9 +145,9 @@ def readable(truths: list[real.Truth]) -> dict[str, float]:
     return {n: round(sum(any(w.label == f"B-{n}" for p in t.pages for w in p.words) for t in truths if t.fields.get(n)) / max(1, sum(bool(t.fields.get(n)) for t in truths)), 3) for n in names}
 
 
-def main(package: Path, scratch: Path) -> None:
+def main(package: Path, scratch: Path, per_family: int) -> None:
     tokenizer, run = Tokenizer.from_file(str(package / "tokenizer.json")), onnx_runner(package / "onnx" / "model.onnx")
-    pages = held_out_pages(30)
+    pages = held_out_pages(per_family)
     started = time.perf_counter()
     for name, part in (("held-out layouts, clean", pages[:len(pages) // 2]), ("held-out layouts, noised", pages[len(pages) // 2:])):
         print(f"{name} ({len(part)} pages): {json.dumps(score_generated(run, tokenizer, part).summary())}")
@@ -183,4 +166,4 @@ def main(package: Path, scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 30)
