@@ -19,7 +19,7 @@ mod tests;
 
 use rummage_core::understanding::PaperReading;
 use rummage_core::written_date::DayOrder;
-use rummage_core::{DecodedPage, Field, FieldName, FieldSource, KindGuess};
+use rummage_core::{DecodedPage, Field, FieldSource, KindGuess};
 
 use layout::PageLayout;
 
@@ -33,7 +33,7 @@ const SURE_OF_KIND: f32 = 0.6;
 /// What is understood of a paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldsOutcome {
-    /// At most one field per name, in the order of [`FieldName::ALL`].
+    /// At most one field per name, in the order of [`rummage_core::FieldName::ALL`].
     pub fields: Vec<Field>,
     /// What sort of document it is.
     pub document_kind: KindGuess,
@@ -46,7 +46,7 @@ pub fn understand_fields(pages: &[DecodedPage], reading: &PaperReading) -> Field
     let order = values::day_order(&layouts);
     let mut candidates = typed_model_candidates(reading, order);
     candidates.extend(rule_candidates(&layouts, order));
-    let fields = settle(candidates, &layouts, &document_kind);
+    let fields = reconcile::reconcile(candidates, &document_kind);
     FieldsOutcome {
         fields,
         document_kind,
@@ -66,7 +66,7 @@ pub fn rule_fields_only(pages: &[DecodedPage]) -> Vec<Field> {
     let layouts = layouts(pages);
     let order = values::day_order(&layouts);
     let kind = kind_rules::kind_by_rule(&layouts);
-    settle(rule_candidates(&layouts, order), &layouts, &kind)
+    reconcile::reconcile(rule_candidates(&layouts, order), &kind)
 }
 
 fn layouts(pages: &[DecodedPage]) -> Vec<PageLayout> {
@@ -112,25 +112,6 @@ fn rule_candidates(layouts: &[PageLayout], order: DayOrder) -> Vec<Field> {
     let mut candidates = rules::candidates(layouts, order);
     candidates.extend(rules::currency(layouts));
     rules::prefer_largest_total(&mut candidates);
+    candidates.extend(rules::rounded_totals(layouts, &candidates));
     candidates
-}
-
-/// One answer per field; a due day that only follows from the terms comes in when the paper names
-/// none and its own day is known.
-fn settle(candidates: Vec<Field>, layouts: &[PageLayout], kind: &KindGuess) -> Vec<Field> {
-    let mut fields = reconcile::reconcile(candidates, kind);
-    let has_due = fields.iter().any(|field| field.name == FieldName::DueDate);
-    let issued = fields
-        .iter()
-        .find(|field| field.name == FieldName::InvoiceDate);
-    if !has_due
-        && let Some(issued) = issued.and_then(rules::date_of)
-        && let Some(due) = rules::due_by_terms(layouts, issued)
-    {
-        let at = fields
-            .iter()
-            .position(|field| field.name > FieldName::DueDate);
-        fields.insert(at.unwrap_or(fields.len()), due);
-    }
-    fields
 }

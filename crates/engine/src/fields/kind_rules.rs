@@ -10,7 +10,7 @@ const EVIDENCE: &[(DocumentKind, f32, &str)] = &[
     (
         DocumentKind::Invoice,
         2.5,
-        "invoice|rechnung|facture|factura|fattura|factuur|teilrechnung|schlussrechnung|abschlagsrechnung|gutschrift|credit note",
+        "invoice|rechnung|*rechnung|facture|factura|fattura|factuur|teilrechnung|schlussrechnung|abschlagsrechnung|gutschrift|credit note",
     ),
     (
         DocumentKind::Invoice,
@@ -160,7 +160,7 @@ fn slip(pages: &[PageLayout]) -> f32 {
         && page.height > 1.5 * width
         && width < 32.0 * page.usual_height()
     {
-        2.0
+        3.5
     } else {
         0.0
     }

@@ -1,11 +1,13 @@
 //! A page as rules see it: lines of words, each cut into cells at the wide gaps, with folded tokens
-//! for looking words up. Knows nothing of fields.
+//! for looking words up and the labels found among them. Decides nothing about fields.
 
 use std::ops::Range;
 
 use rummage_core::reading_order::sort_into_lines;
 use rummage_core::text;
 use rummage_core::{BBox, DecodedPage, Word};
+
+use super::labels::{Label, labels_of};
 
 /// A gap wider than this many line heights starts a new cell.
 const CELL_GAP: f32 = 1.2;
@@ -30,6 +32,8 @@ pub struct Line {
     pub cells: Vec<Range<usize>>,
     /// The folded tokens, each with the index of its word.
     pub tokens: Vec<Token>,
+    /// The labels, from the left.
+    pub labels: Vec<Label>,
 }
 
 /// A folded run of letters and digits.
@@ -87,12 +91,15 @@ impl Line {
                     .map(move |text| Token { text, word })
             })
             .collect();
-        Self {
+        let mut line = Self {
             words,
             bbox,
             cells,
             tokens,
-        }
+            labels: Vec::new(),
+        };
+        line.labels = labels_of(&line);
+        line
     }
 
     /// The cell that word number `word` stands in.

@@ -6,18 +6,23 @@ use std::ops::Range;
 use rummage_core::text;
 use rummage_core::{BBox, Field, FieldName, FieldSource, FieldValue};
 
-use super::labels::labels_of;
+use super::labels::Label;
 use super::layout::{Line, PageLayout, same_column};
 use super::values::{folded_space, trimmed};
 
 /// Folded legal forms, and words that only names of businesses end in.
 const LEGAL_FORMS: &str = "gmbh|mbh|ag|kg|ohg|gbr|ug|ev|eg|kgaa|se|ltd|limited|llc|llp|plc|inc|incorporated|corp|corporation\
-    |sdn bhd|bhd|berhad|sarl|sas|sasu|eurl|srl|spa|sl|slu|bv|nv|vof|oy|ab|aps|pty ltd|pte ltd|enterprise|enterprises|trading|holdings|company";
+    |sdn bhd|bhd|berhad|sarl|sas|sasu|eurl|srl|spa|sl|slu|bv|nv|vof|oy|ab|aps|s b|pty ltd|pte ltd|enterprise|enterprises|trading|holdings|company";
 
 /// Words that head a paper and name nobody.
 const HEADINGS: &str = "invoice rechnung receipt quittung beleg facture factura fattura factuur bill tax cash page seite copy kopie \
     original duplicate reprint statement lieferschein gutschrift teilrechnung schlussrechnung abschlagsrechnung welcome thank date datum tel telefon fax \
-    phone email mail www http https gst vat no nr customer kundennummer counter cashier slip order bon kassenbon restaurant table simplified official";
+    phone email mail www http https gst vat no nr customer kundennummer counter cashier slip order bon kassenbon table simplified official \
+    wahrung currency anschrift adresse address nummer number globale gln gtin bemerkungen remarks referenz reference betreff subject seller buyer posted machine goods award balance";
+
+/// Folded words that addresses begin with.
+const STREET_STARTS: &str =
+    "jalan jln lot taman lorong persiaran rue via calle platz unit level block blk";
 
 /// How much of the page, from the top, holds the letterhead and the addresses.
 const HEAD_OF_PAGE: f32 = 0.45;
@@ -54,68 +59,96 @@ fn field(name: FieldName, of: &Name, confidence: f32) -> Field {
     }
 }
 
-/// The buyers: what stands at a label, or in an address block that is not the sender's.
-fn customers(page: &PageLayout) -> Vec<Field> {
+/// The names at labels that announce `party`: beside the label, or in the block below it.
+fn labelled(page: &PageLayout, party: FieldName) -> Vec<Field> {
     const LABELLED: f32 = 0.72;
-    const ADDRESSED: f32 = 0.46;
     let mut found = Vec::new();
     for (at, line) in page.lines.iter().enumerate() {
-        for label in labels_of(line)
+        for label in line
+            .labels
             .iter()
-            .filter(|l| l.field == Some(FieldName::Customer))
+            .filter(|label| label.field == Some(party))
         {
-            let right = label.last_word + 1..line.cell_of(label.last_word).end;
-            let beside = name_in(page, at, right)
-                .or_else(|| name_in(page, at, next_cell(line, label.last_word)?));
-            let label_box = line.bbox_of(label.first_word..label.last_word + 1);
             let starts_cell = line.cells.iter().any(|cell| cell.start == label.first_word);
-            let below = || {
-                (at + 1..page.lines.len()).take(3).find_map(|below| {
-                    let line = &page.lines[below];
-                    let cell = line
-                        .cells
-                        .iter()
-                        .find(|cell| same_column(&line.bbox_of((*cell).clone()), &label_box))?;
-                    name_in(page, below, cell.clone())
-                })
-            };
-            if !starts_cell {
+            if !starts_cell || is_part_of_name(line, label) {
                 continue;
             }
-            if let Some(name) = beside.or_else(below) {
-                found.push(field(
-                    FieldName::Customer,
-                    &name,
-                    LABELLED * label.trust / 0.8,
-                ));
+            let right = label.last_word + 1..line.cell_of(label.last_word).end;
+            let label_box = line.bbox_of(label.first_word..label.last_word + 1);
+            let name = name_in(page, at, right)
+                .or_else(|| name_in(page, at, next_cell(line, label.last_word)?))
+                .or_else(|| name_below(page, at, &label_box));
+            if let Some(name) = name {
+                found.push(field(party, &name, LABELLED));
             }
         }
     }
-    // A letter's window: the sender's address in one small line, the buyer's block below it.
-    if let Some((sender_line, sender)) = sender_line(page) {
-        let block = (sender_line + 1..page.lines.len())
-            .take(4)
-            .find_map(|below| {
-                let line = &page.lines[below];
-                let cell = line
-                    .cells
-                    .iter()
-                    .find(|cell| same_column(&line.bbox_of((*cell).clone()), &sender.bbox))?;
-                name_in(page, below, cell.clone())
-            });
-        if let Some(name) = block {
-            found.push(field(FieldName::Customer, &name, 0.62));
+    found
+}
+
+/// The first name in the block below a label: the first line, or what is announced as the name,
+/// past numbers that stand before it.
+fn name_below(page: &PageLayout, at: usize, label: &BBox) -> Option<Name> {
+    const BLOCK_LINES: usize = 5;
+    const NUMBERS: &str =
+        "nummer number no nr globale global gln gtin id code vat ust kundennummer";
+    let mut bottom = page.lines[at].bbox.y1;
+    for below in (at + 1..page.lines.len()).take(BLOCK_LINES) {
+        let line = &page.lines[below];
+        if line.bbox.y0 - bottom > 2.5 * line.word_height() {
+            return None;
+        }
+        bottom = line.bbox.y1;
+        let cell = line
+            .cells
+            .iter()
+            .find(|cell| same_column(&line.bbox_of((*cell).clone()), label));
+        let Some(cell) = cell else { continue };
+        let first = text::words(&line.words[cell.start].text)
+            .into_iter()
+            .next()
+            .unwrap_or_default();
+        if first == "name" {
+            return name_in(page, below, cell.start + 1..cell.end)
+                .or_else(|| name_in(page, below, next_cell(line, cell.start)?));
+        }
+        if NUMBERS.split_whitespace().any(|number| number == first) {
+            continue;
+        }
+        if let Some(name) = name_in(page, below, cell.clone()) {
+            return Some(name);
         }
     }
-    let blocks = address_blocks(page);
-    if let [_, second, ..] = blocks.as_slice() {
-        found.push(field(FieldName::Customer, second, ADDRESSED));
-    } else if let [only] = blocks.as_slice()
-        && only.line > 4
+    None
+}
+
+/// The buyers: what stands at a label, in a letter's window, or in the second address block.
+fn customers(page: &PageLayout) -> Vec<Field> {
+    const IN_WINDOW: f32 = 0.62;
+    const SECOND_ADDRESS: f32 = 0.46;
+    const ONLY_ADDRESS: f32 = 0.4;
+    let mut found = labelled(page, FieldName::Customer);
+    // A letter's window: the sender's address in one small line, the buyer's block below it.
+    if let Some((line, sender)) = sender_line(page)
+        && let Some(name) = name_below(page, line, &sender.bbox)
     {
-        found.push(field(FieldName::Customer, only, ADDRESSED - 0.06));
+        found.push(field(FieldName::Customer, &name, IN_WINDOW));
+    }
+    match address_blocks(page).as_slice() {
+        [_, second, ..] => found.push(field(FieldName::Customer, second, SECOND_ADDRESS)),
+        [only] if only.line > 4 => found.push(field(FieldName::Customer, only, ONLY_ADDRESS)),
+        _ => {}
     }
     found
+}
+
+/// Whether what looks like a label is the start of a company's name: "Lieferant GmbH".
+fn is_part_of_name(line: &Line, label: &Label) -> bool {
+    let next = line
+        .tokens
+        .iter()
+        .find(|token| token.word > label.last_word);
+    next.is_some_and(|next| LEGAL_FORMS.split('|').any(|form| form == next.text))
 }
 
 fn next_cell(line: &Line, word: usize) -> Option<Range<usize>> {
@@ -132,14 +165,15 @@ fn vendors(pages: &[PageLayout], customers: &[Field]) -> Vec<Field> {
         return Vec::new();
     };
     let usual = first.usual_height();
-    let mut found: Vec<Field> = Vec::new();
+    let mut found = labelled(first, FieldName::Vendor);
     let mut names_passed = 0;
     for (at, line) in first.lines.iter().enumerate() {
         let in_head = line.bbox.center_y() <= HEAD_OF_PAGE * first.height;
         for cell in &line.cells {
-            let Some(name) = name_in(first, at, cell.clone()) else {
+            let Some(mut name) = name_in(first, at, cell.clone()) else {
                 continue;
             };
+            join_next_line(first, &mut name);
             let is_customer = customers
                 .iter()
                 .any(|customer| customer.confidence > 0.5 && same_name(&customer.raw, &name.text));
@@ -147,7 +181,7 @@ fn vendors(pages: &[PageLayout], customers: &[Field]) -> Vec<Field> {
                 continue;
             }
             let mut confidence = 0.12;
-            confidence += if name.has_legal_form { 0.26 } else { 0.0 };
+            confidence += if name.has_legal_form { 0.34 } else { 0.0 };
             confidence += match names_passed {
                 0 => 0.26,
                 1 => 0.12,
@@ -160,7 +194,7 @@ fn vendors(pages: &[PageLayout], customers: &[Field]) -> Vec<Field> {
             } else {
                 0.0
             };
-            confidence += 0.08 * (mentions(pages, &name.text).min(3) as f32 - 1.0).max(0.0);
+            confidence += 0.05 * (mentions(pages, &name.text).min(3) as f32 - 1.0).max(0.0);
             names_passed += 1;
             if name.has_legal_form || names_passed <= 3 {
                 found.push(field(FieldName::Vendor, &name, confidence.min(0.85)));
@@ -171,6 +205,29 @@ fn vendors(pages: &[PageLayout], customers: &[Field]) -> Vec<Field> {
         found.push(field(FieldName::Vendor, &sender, 0.7));
     }
     found
+}
+
+/// A name that goes on in the next line: "HOME MASTER HARDWARE &", "AIK HUAT (SETIA".
+fn join_next_line(page: &PageLayout, name: &mut Name) {
+    let Some(line) = page.lines.get(name.line + 1) else {
+        return;
+    };
+    let Some(cell) = line
+        .cells
+        .iter()
+        .find(|cell| same_column(&line.bbox_of((*cell).clone()), &name.bbox))
+    else {
+        return;
+    };
+    let next = line.text(without_registration(line, cell.clone()));
+    let is_open = name.text.ends_with('&')
+        || name.text.matches('(').count() > name.text.matches(')').count()
+        || next.starts_with('&');
+    if is_open && line.labels.is_empty() {
+        name.text = folded_space(&format!("{} {}", name.text, trimmed(&next)));
+        name.bbox = name.bbox.union(&line.bbox_of(cell.clone()));
+        name.has_legal_form = has_legal_form(&text::words(&name.text));
+    }
 }
 
 /// How many lines of the paper hold this name.
@@ -293,6 +350,7 @@ fn name_in(page: &PageLayout, at: usize, words: Range<usize>) -> Option<Name> {
     if words.is_empty() || words.len() > MAX_WORDS {
         return None;
     }
+    let words = without_registration(line, words);
     let raw = line.text(words.clone());
     let name = trimmed(&raw);
     let tokens: Vec<String> = text::words(name);
@@ -308,16 +366,18 @@ fn name_in(page: &PageLayout, at: usize, words: Range<usize>) -> Option<Name> {
     if letters < 3 || digits * 2 > letters || is_heading || is_salutation || name.contains('@') {
         return None;
     }
-    let is_label = labels_of(line)
+    let is_label = line
+        .labels
         .iter()
-        .any(|label| words.contains(&label.first_word) && label.first_word == words.start);
+        .any(|label| label.first_word == words.start && !is_part_of_name(line, label));
     if is_label || starts_with_postcode(line, words.clone()) {
         return None;
     }
     let has_legal_form = has_legal_form(&tokens);
+    let starts_as_street = STREET_STARTS.split(' ').any(|start| tokens[0] == start);
     let is_street =
         digits > 0 && !has_legal_form && (name.contains(',') || is_street_word(&tokens));
-    if is_street {
+    if starts_as_street || is_street {
         return None;
     }
     Some(Name {
@@ -327,6 +387,21 @@ fn name_in(page: &PageLayout, at: usize, words: Range<usize>) -> Option<Name> {
         bbox: line.bbox_of(words),
         has_legal_form,
     })
+}
+
+/// Without the numbers after a name: "VIVOPAC SDN BHD (1070687-M)".
+fn without_registration(line: &Line, words: Range<usize>) -> Range<usize> {
+    let is_number = |word: &str| {
+        word.chars().filter(char::is_ascii_digit).count() >= 3
+            || (word.starts_with('(') && word.contains(|c: char| c.is_ascii_digit()))
+    };
+    let numbers = (words.start + 1..words.end).find(|&at| {
+        is_number(&line.words[at].text)
+            && line.words[at..words.end]
+                .iter()
+                .all(|word| word.text.chars().count() <= 12)
+    });
+    words.start..numbers.unwrap_or(words.end)
 }
 
 fn has_legal_form(tokens: &[String]) -> bool {

@@ -48,8 +48,10 @@ pub fn reconcile(candidates: Vec<Field>, kind: &KindGuess) -> Vec<Field> {
     chosen
 }
 
+/// The surest candidate; of equals the first on the paper.
 fn best(pool: &[Field], name: FieldName) -> Option<&Field> {
     pool.iter()
+        .rev()
         .filter(|field| field.name == name)
         .max_by(|a, b| a.confidence.total_cmp(&b.confidence))
 }

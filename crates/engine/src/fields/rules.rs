@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use jiff::{Span, civil::Date};
+use jiff::civil::Date;
 use rummage_core::written_date::DayOrder;
 use rummage_core::{Field, FieldName, FieldSource, FieldValue};
 
-use super::labels::{Label, labels_of};
+use super::labels::Label;
 use super::layout::{Line, PageLayout, same_column};
 use super::parties;
 use super::values::{self, amounts, first_date, first_number};
@@ -32,12 +32,13 @@ pub fn candidates(pages: &[PageLayout], order: DayOrder) -> Vec<Field> {
     let mut found = Vec::new();
     for page in pages {
         for (at, line) in page.lines.iter().enumerate() {
-            let labels = labels_of(line);
+            let labels = &line.labels;
             for (number, label) in labels.iter().enumerate() {
                 let Some(name) = label.field else { continue };
-                let end = labels
-                    .get(number + 1)
-                    .map_or(line.words.len(), |next| next.first_word);
+                let next = labels[number + 1..]
+                    .iter()
+                    .find(|next| name != FieldName::DueDate || !is_sum(next));
+                let end = next.map_or(line.words.len(), |next| next.first_word);
                 let sight = Sight {
                     page,
                     at,
@@ -60,6 +61,14 @@ pub fn candidates(pages: &[PageLayout], order: DayOrder) -> Vec<Field> {
     found.extend(unlabelled_dates(pages, order));
     found.extend(parties::candidates(pages));
     found
+}
+
+/// Whether a label announces an amount; "payable 30 days net until" is one of a day all the same.
+fn is_sum(label: &Label) -> bool {
+    matches!(
+        label.field,
+        Some(FieldName::Total | FieldName::Subtotal | FieldName::Tax)
+    )
 }
 
 /// A label and what can be seen from it.
@@ -89,7 +98,7 @@ impl Sight<'_> {
             .take(LINES_BELOW)
             .take_while(move |line| line.bbox.y0 < limit)
             .take_while(move |line| {
-                !labels_of(line).iter().any(|label| {
+                !line.labels.iter().any(|label| {
                     same_column(
                         &line.bbox_of(label.first_word..label.last_word + 1),
                         &label_box,
@@ -221,7 +230,7 @@ impl Sight<'_> {
 fn unlabelled_dates(pages: &[PageLayout], order: DayOrder) -> Option<Field> {
     let page = pages.first()?;
     page.lines.iter().find_map(|line| {
-        let announced_otherwise = labels_of(line).iter().any(|label| {
+        let announced_otherwise = line.labels.iter().any(|label| {
             !matches!(
                 label.field,
                 Some(FieldName::InvoiceDate | FieldName::InvoiceNumber)
@@ -241,57 +250,6 @@ fn unlabelled_dates(pages: &[PageLayout], order: DayOrder) -> Option<Field> {
             source: FieldSource::Rule,
         })
     })
-}
-
-/// A due day that follows from the invoice's day and its terms ("zahlbar innerhalb 14 Tagen", "net
-/// 30 days"). Such a day is nowhere written, so it is a weak candidate; `raw` is the terms.
-pub fn due_by_terms(pages: &[PageLayout], invoice_date: Date) -> Option<Field> {
-    const TRUST: f32 = 0.34;
-    let longest = pages
-        .iter()
-        .flat_map(|page| page.lines.iter().map(move |line| (page, line)))
-        .filter_map(|(page, line)| {
-            let (words, days) = term_of(line)?;
-            Some((days, page, line, words))
-        })
-        .max_by_key(|(days, ..)| *days)?;
-    let (days, page, line, words) = longest;
-    let due = invoice_date.checked_add(Span::new().days(days)).ok()?;
-    Some(Field {
-        name: FieldName::DueDate,
-        value: FieldValue::Date(due),
-        raw: line.text(words.clone()),
-        page: page.page,
-        bbox: line.bbox_of(words),
-        confidence: TRUST,
-        source: FieldSource::Rule,
-    })
-}
-
-/// The days that a line leaves for payment.
-fn term_of(line: &Line) -> Option<(Range<usize>, i64)> {
-    const DAYS: &str = "days day tagen tage tag jours jour dias giorni dagen";
-    const PAYMENT: &str = "net netto zahlbar zahlung zahlungsziel payable payment pay due within innerhalb binnen sous \
-        paiement pago entro pagamento betaling betalen terms";
-    const DISCOUNT: &str = "skonto discount escompte sconto korting";
-    let holds = |words: &str| {
-        line.tokens
-            .iter()
-            .any(|token| words.split_whitespace().any(|word| word == token.text))
-    };
-    if !holds(PAYMENT) || (holds(DISCOUNT) && !holds("netto net")) {
-        return None;
-    }
-    line.tokens
-        .windows(2)
-        .filter(|pair| DAYS.split_whitespace().any(|word| word == pair[1].text))
-        .filter_map(|pair| {
-            let days: i64 = pair[0].text.parse().ok()?;
-            (1..=120)
-                .contains(&days)
-                .then_some((pair[0].word..pair[1].word + 1, days))
-        })
-        .max_by_key(|(_, days)| *days)
 }
 
 /// The currency by the signs on the pages: the one that most amounts carry, next to the first of
@@ -333,7 +291,7 @@ pub fn currency(pages: &[PageLayout]) -> Option<Field> {
 /// together with digits.
 fn sign_in(word: &str) -> Option<String> {
     /// Codes that are also words or abbreviations of other things.
-    const DOUBTFUL: &str = "TRY PEN COP MAD SAR RUB";
+    const DOUBTFUL: &str = "TRY PEN COP MAD SAR RUB BHD";
     let without_number: String = word
         .chars()
         .map(|c| {
@@ -358,6 +316,60 @@ fn sign_in(word: &str) -> Option<String> {
         let currency = rummage_core::Currency::from_sign(part)??;
         Some(currency.as_str().to_owned())
     })
+}
+
+/// Totals after rounding: where a paper rounds to what can be paid in coins, the rounded sum, if
+/// it is written as well, is the total.
+pub fn rounded_totals(pages: &[PageLayout], candidates: &[Field]) -> Vec<Field> {
+    const MOST_ROUNDING: u64 = 5;
+    const LIFT: f32 = 0.06;
+    let lines = || {
+        pages
+            .iter()
+            .flat_map(|page| page.lines.iter().map(move |line| (page, line)))
+    };
+    let rounding = lines()
+        .filter(|(_, line)| {
+            line.tokens
+                .iter()
+                .any(|token| token.text.starts_with("round"))
+        })
+        .filter_map(|(_, line)| amounts(line, 0).pop())
+        .map(|amount| amount.money.minor)
+        .find(|minor| (1..=MOST_ROUNDING).contains(&minor.unsigned_abs()));
+    let Some(rounding) = rounding else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for total in candidates
+        .iter()
+        .filter(|field| field.name == FieldName::Total)
+    {
+        let Some(exact) = values::money_of(total) else {
+            continue;
+        };
+        // Some tills print the rounding without its sign.
+        let rounded = [exact.minor + rounding, exact.minor - rounding];
+        let written = lines().flat_map(|(page, line)| {
+            amounts(line, 0)
+                .into_iter()
+                .map(move |amount| (page, line, amount))
+        });
+        let first = written
+            .filter(|(_, _, amount)| amount.money.minor % 5 == 0)
+            .find(|(_, _, amount)| rounded.contains(&amount.money.minor));
+        if let Some((page, line, amount)) = first {
+            found.push(Field {
+                value: FieldValue::Money(amount.money),
+                raw: line.text(amount.words.clone()),
+                page: page.page,
+                bbox: line.bbox_of(amount.words),
+                confidence: (total.confidence + LIFT).min(0.95),
+                ..total.clone()
+            });
+        }
+    }
+    found
 }
 
 /// The value of a field as a day.

@@ -153,6 +153,7 @@ fn a_receipt() {
         "TOTAL QTY   2",
         "TOTAL AMT........ RM   60.31",
         "ROUNDING ADJ.....   -0.01",
+        "RM   60.30",
         "CASH............. RM   70.30",
         "CHANGE........... RM   10.00",
         "THANK YOU ! PLEASE COME AGAIN !",
@@ -163,7 +164,7 @@ fn a_receipt() {
         &[
             (FieldName::Vendor, text("INDAH GIFT & HOME DECO SDN BHD")),
             (FieldName::InvoiceDate, FieldValue::Date(date(2018, 10, 19))),
-            (FieldName::Total, money(6_031, "MYR")),
+            (FieldName::Total, money(6_030, "MYR")),
             (FieldName::Currency, text("MYR")),
         ],
     );
@@ -197,7 +198,7 @@ fn a_french_invoice() {
 }
 
 #[test]
-fn a_due_day_may_follow_from_the_terms() {
+fn a_due_day_that_is_nowhere_written_is_absent() {
     let outcome = understood(&[
         "Kern & Söhne KG",
         "Rechnung Nr. 88-17",
@@ -205,17 +206,13 @@ fn a_due_day_may_follow_from_the_terms() {
         "Gesamtbetrag: 99,00 EUR",
         "Zahlbar innerhalb von 14 Tagen ohne Abzug.",
     ]);
-    assert_fields(
-        &outcome,
-        &[(FieldName::DueDate, FieldValue::Date(date(2026, 5, 16)))],
+    assert_fields(&outcome, &[(FieldName::Total, money(9_900, "EUR"))]);
+    assert!(
+        outcome
+            .fields
+            .iter()
+            .all(|field| field.name != FieldName::DueDate)
     );
-    let due = outcome
-        .fields
-        .iter()
-        .find(|f| f.name == FieldName::DueDate)
-        .expect("a due day");
-    assert_eq!(due.raw, "14 Tagen", "the proof is the terms");
-    assert!(due.confidence < 0.4, "it is nowhere written");
 }
 
 #[test]

@@ -95,9 +95,13 @@ pub fn first_date(
     range.clone().find_map(|start| {
         let end = range.end.min(start + MAX_DATE_WORDS);
         (start + 1..=end).rev().find_map(|end| {
-            let words = start..end;
-            let read = parse_written_date(trimmed(&line.text(words.clone())), order)?;
-            Some((words, read.date))
+            let read = parse_written_date(trimmed(&line.text(start..end)), order)?;
+            // Words after the day that say nothing ("den", "Uhr") are not part of it.
+            let shortest = (start + 1..end).find(|&end| {
+                let shorter = parse_written_date(trimmed(&line.text(start..end)), order);
+                shorter.is_some_and(|shorter| shorter.date == read.date)
+            });
+            Some((start..shortest.unwrap_or(end), read.date))
         })
     })
 }
