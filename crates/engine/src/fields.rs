@@ -7,6 +7,7 @@
 mod kind_rules;
 mod labels;
 mod layout;
+mod names;
 mod parties;
 mod reconcile;
 mod rules;
