@@ -1,0 +1,64 @@
+//! What can go wrong with a library as a whole; what goes wrong with one file is a
+//! [`Failure`](rummage_core::Failure) and never ends a run.
+
+use std::path::PathBuf;
+
+use rummage_core::Failure;
+use rummage_core::understanding::UnderstandError;
+
+/// An error of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] rummage_store::StoreError),
+    /// An index failed.
+    #[error(transparent)]
+    Index(#[from] rummage_index::IndexError),
+    /// The native libraries or model packages are not there or do not fit.
+    #[error("{0}")]
+    Models(#[from] UnderstandError),
+    /// A single file was asked for and could not be read.
+    #[error("{}: {failure}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        failure: Failure,
+    },
+    /// A file was asked for that the library does not hold.
+    #[error("{} is not in the library; add its folder with `rummage index`", .0.display())]
+    NotInLibrary(PathBuf),
+    /// A folder was named that is none.
+    #[error("{} is not a folder; name a folder that holds your files", .0.display())]
+    NotAFolder(PathBuf),
+    /// The file of labelled queries is not what it should be.
+    #[error("{} line {line}: {what}", path.display())]
+    Queries {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// The system refused something.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// Somebody asked to stop.
+    #[error("stopped")]
+    Cancelled,
+}
+
+impl EngineError {
+    /// For `map_err` on input and output.
+    pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}

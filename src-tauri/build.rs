@@ -1,0 +1,5 @@
+//! Bundles the window's pages and checks the configuration.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,149 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Finds your own photos, papers and voice notes again, on your machine.
+#[derive(Debug, Parser)]
+#[command(name = "rummage", version)]
+pub struct Arguments {
+    /// Everything that all commands take.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Everything that all commands take.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The library: the folder that holds the index [default: the platform's data directory]
+    #[arg(long, global = true, value_name = "DIR", env = "RUMMAGE_LIBRARY")]
+    pub library: Option<PathBuf>,
+    /// Print the answer as JSON (docs/json.md)
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add folders and index what is new or changed in all folders
+    Index {
+        /// Folders to add; none: rescan those known
+        paths: Vec<PathBuf>,
+    },
+    /// Find photos, papers and voice notes
+    Search(SearchArguments),
+    /// Show what is known of a file in the library
+    Show {
+        /// The file
+        file: PathBuf,
+    },
+    /// Show what would be understood of a file, without a library
+    Inspect {
+        /// The file
+        file: PathBuf,
+        /// Add the image vector
+        #[arg(long)]
+        embedding: bool,
+    },
+    /// What the library holds and what is left to do
+    Status,
+    /// Files that could not be read, with the reason
+    Failures {
+        /// Try all of them again
+        #[arg(long)]
+        retry: bool,
+    },
+    /// The folders of the library
+    Folders {
+        #[command(subcommand)]
+        action: FolderAction,
+    },
+    /// Build the indexes anew from the stored facts, without running a model
+    Rebuild {
+        /// Which index [default: both]
+        index: Option<RebuildTarget>,
+    },
+    /// Measure search on labelled queries (lines of {"query": …, "relevant": […]})
+    Eval {
+        /// The file of queries; its paths are relative to it
+        queries: PathBuf,
+        /// Use one source of evidence only
+        #[arg(long)]
+        by: Option<EvidenceArgument>,
+        /// Also print each query with its recall and first hits
+        #[arg(long)]
+        details: bool,
+    },
+    /// Play a recording
+    Play {
+        /// The file
+        file: PathBuf,
+        /// Start here
+        #[arg(long, value_name = "SECONDS", default_value_t = 0.0)]
+        at: f64,
+    },
+    /// Open the window on the library
+    Open {
+        /// Return only when the window is closed
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Check that everything Rummage needs is there
+    Doctor,
+}
+
+/// A search.
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// The query, as one or several words (docs/search.md)
+    #[arg(required = true, allow_hyphen_values = true, trailing_var_arg = true)]
+    pub query: Vec<String>,
+    /// At most so many hits
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub limit: usize,
+    /// Use one source of evidence only
+    #[arg(long)]
+    pub by: Option<EvidenceArgument>,
+}
+
+/// Sources of evidence that can be asked for alone.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum EvidenceArgument {
+    /// Words: on pages, in fields, spoken, in names
+    Text,
+    /// What a picture shows
+    Concept,
+}
+
+/// What to do with folders.
+#[derive(Debug, Subcommand)]
+pub enum FolderAction {
+    /// Add folders without indexing them yet
+    Add {
+        /// The folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Remove folders; your files stay where they are
+    Remove {
+        /// The folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// List the folders
+    List,
+}
+
+/// What can be rebuilt.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RebuildTarget {
+    /// The text index
+    Text,
+    /// The vectors
+    Vectors,
+}

@@ -1,0 +1,107 @@
+//! `rummage inspect` and `rummage show`: what is understood of one file.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rummage_core::{Extraction, FieldValue};
+use rummage_engine::{EngineSettings, inspect::inspect};
+
+use super::{Outcome, cancelled_by_the_user, open_to_search};
+use crate::arguments::Common;
+use crate::output;
+
+pub async fn run(common: &Common, file: &Path, embedding: bool) -> Result<Outcome> {
+    let cancel = cancelled_by_the_user()?;
+    let settings = EngineSettings::for_this_machine();
+    let inspection = inspect(file, embedding, &settings, &cancel).await?;
+    if common.json {
+        output::json(&inspection)?;
+    } else {
+        print(&inspection.extraction)?;
+        if let Some(vector) = &inspection.embedding {
+            output::line(format!("vector: {vector:?}"))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+pub async fn show(common: &Common, file: &Path) -> Result<Outcome> {
+    let library = open_to_search(common).await?;
+    let known = library.known(file).await?;
+    if common.json {
+        let mut shown = serde_json::to_value(&known.extraction)?;
+        if !shown.is_object() {
+            shown = serde_json::json!({ "kind": null });
+        }
+        shown["path"] = serde_json::to_value(file)?;
+        shown["paths"] = serde_json::to_value(&known.paths)?;
+        output::json(&shown)?;
+    } else {
+        for path in &known.paths {
+            output::line(output::near(path).display().to_string())?;
+        }
+        match &known.extraction {
+            Some(extraction) => print(extraction)?,
+            None => {
+                output::line("not understood yet; see `rummage failures` and `rummage status`")?
+            }
+        }
+    }
+    Ok(Outcome::found(known.extraction.is_some()))
+}
+
+fn print(extraction: &Extraction) -> Result<()> {
+    output::line(format!("kind: {}", extraction.kind.as_str()))?;
+    if let Some(photo) = &extraction.photo {
+        output::line(format!(
+            "picture: {} x {} pixels",
+            photo.width, photo.height
+        ))?;
+        if let Some(taken_at) = photo.taken_at {
+            output::line(format!("taken: {taken_at}"))?;
+        }
+        if let Some(camera) = &photo.camera {
+            output::line(format!("camera: {camera}"))?;
+        }
+        if let (Some(latitude), Some(longitude)) = (photo.latitude, photo.longitude) {
+            output::line(format!("place: {latitude:.5}, {longitude:.5}"))?;
+        }
+    }
+    if let Some(kind) = &extraction.document_kind {
+        output::line(format!(
+            "document: {} ({:.0} %)",
+            kind.label.as_str(),
+            kind.confidence * 100.0
+        ))?;
+    }
+    for field in &extraction.fields {
+        let value = match &field.value {
+            FieldValue::Money(money) => {
+                let currency = money
+                    .currency
+                    .map(|c| c.as_str().to_owned())
+                    .unwrap_or_default();
+                format!("{} minor units {currency}", money.minor)
+            }
+            FieldValue::Date(date) => date.to_string(),
+            FieldValue::Text(text) => text.clone(),
+        };
+        output::line(format!(
+            "{}: {value} (\"{}\" on page {}, {}, {:.0} %)",
+            field.name.as_str(),
+            field.raw,
+            field.page + 1,
+            field.source.as_str(),
+            field.confidence * 100.0
+        ))?;
+    }
+    for (number, page) in extraction.pages.iter().enumerate() {
+        let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+        output::line(format!("page {}: {}", number + 1, words.join(" ")))?;
+    }
+    if let Some(transcript) = &extraction.transcript {
+        let length = output::clock(extraction.duration_ms.unwrap_or(0));
+        output::line(format!("recording of {length}: {}", transcript.text))?;
+    }
+    Ok(())
+}
