@@ -110,7 +110,12 @@ impl TextLayer {
 /// A page that cannot be loaded counts as an empty one, to be tried as a picture.
 fn text_layer(document: &PdfDocument, index: usize) -> TextLayer {
     let read = || -> Result<TextLayer, PdfiumError> {
-        let page = document.pages().get(index as i32)?;
+        let mut page = document.pages().get(index as i32)?;
+        if document.form().is_some() && !page.annotations().is_empty() {
+            // What was filled into a form is no text of the page until the two are made one, in
+            // memory. Where that fails the page is as it was.
+            let _ = page.flatten();
+        }
         let frame = Frame::of(&page)?;
         let glyphs = glyphs_of(&page, &frame)?;
         let readability = Readability::of(&glyphs);

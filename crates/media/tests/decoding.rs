@@ -181,6 +181,14 @@ fn boxes_lie_where_the_words_are_shown_also_on_turned_pages() {
 }
 
 #[test]
+fn what_was_filled_into_a_form_is_read() {
+    let paper = paper("form.pdf");
+    assert_eq!(text_of(&paper.pages[0]), "Name: Rosalind Quarrie");
+    let name = paper.pages[0].words[1].bbox;
+    assert!(name.x0 > 85.0 && name.y0 > 30.0 && name.y1 < 70.0, "{name:?}");
+}
+
+#[test]
 fn a_scan_in_a_pdf_is_read_and_its_boxes_are_in_points() {
     let paper = paper("scan.pdf");
     let [page] = paper.pages.as_slice() else {
