@@ -70,25 +70,38 @@ pub(crate) fn decode_picture(
     })
 }
 
-/// Several pages are a paper whatever they show; one that cannot be read stays empty.
+/// Several pages are a paper whatever they show. One that cannot be read stays empty, unless that
+/// leaves nothing at all.
 fn decode_pages(
     tiff: &mut TiffPages,
     settings: &MediaSettings,
     cancel: &CancelToken,
 ) -> Result<DecodedMedia, MediaError> {
     let mut pages = Vec::with_capacity(tiff.count());
+    let mut first_failure = None;
     for index in 0..tiff.count() {
         if cancel.is_cancelled() {
             return Err(MediaError::Cancelled);
         }
         let image = tiff.decode(index)?.image;
-        let reading = ocr::read_page(&pixels::to_grey(&image), settings, cancel)?;
+        let reading = match ocr::read_page(&pixels::to_grey(&image), settings, cancel) {
+            Ok(reading) => reading,
+            Err(MediaError::Cancelled) => return Err(MediaError::Cancelled),
+            Err(error) => {
+                tracing::warn!(page = index, kind = error.kind().as_str(), "page not read");
+                first_failure.get_or_insert(error);
+                ocr::Reading::default()
+            }
+        };
         pages.push(recognised_page(&image, reading));
     }
-    Ok(DecodedMedia::Paper {
-        paper: DecodedPaper { pages },
-        picture: None,
-    })
+    match first_failure {
+        Some(error) if pages.iter().all(|page| page.words.is_empty()) => Err(error),
+        _ => Ok(DecodedMedia::Paper {
+            paper: DecodedPaper { pages },
+            picture: None,
+        }),
+    }
 }
 
 fn recognised_page(image: &RgbImage, reading: ocr::Reading) -> DecodedPage {
