@@ -185,7 +185,10 @@ fn what_was_filled_into_a_form_is_read() {
     let paper = paper("form.pdf");
     assert_eq!(text_of(&paper.pages[0]), "Name: Rosalind Quarrie");
     let name = paper.pages[0].words[1].bbox;
-    assert!(name.x0 > 85.0 && name.y0 > 30.0 && name.y1 < 70.0, "{name:?}");
+    assert!(
+        name.x0 > 85.0 && name.y0 > 30.0 && name.y1 < 70.0,
+        "{name:?}"
+    );
 }
 
 #[test]
