@@ -1,6 +1,8 @@
 """What a training step sees: cached maps of photos and scenes, captions, and which of them belong together.
 
-Scenes come with the exact truth of every caption of the batch; of photos only their own captions are known to be true.
+Scenes come with the exact truth of every caption of the batch. Of a photo its own captions are true, those of other
+photos count as false; a scene's caption is false of a photo where it names a thing (people apart) that none of the
+photo's captions mentions, and open otherwise; likewise the other way round.
 """
 
 from dataclasses import dataclass
@@ -8,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scenes.captions import phrase
-from scenes.claims import claim_of, near_miss, truth
+from scenes.captions import plural
+from scenes.catalogue import THINGS
+from scenes.claims import Claim, claim_of, near_miss, sayable_of, truth
 from scenes.scenes import parse_key
 
 from .prepare import photo_rows
@@ -54,17 +57,57 @@ def load_scenes(work: Path, pattern: str) -> Scenes:
     return Scenes(list(np.concatenate(maps)) if maps else [], [parse_key(k) for k in keys], keys)
 
 
-def scene_texts(scenes: list, rng) -> tuple[list[str], np.ndarray]:
-    """A true and a narrowly false caption for each scene, and the truth of each caption for each scene [S, 2 S]."""
+def mentions(captions: list[str]) -> frozenset[str]:
+    """The things that captions name in so many words."""
+    text = " " + " ".join(captions).lower().replace(",", " ").replace(".", " ") + " "
+    return frozenset(thing for thing, names in _SAID.items() if any(name in text for name in names))
+
+
+_SAID = {key: [f" {word} " for name in thing.names for word in (name, plural(name))] for key, thing in THINGS.items()}
+_PEOPLE = {key for key, thing in THINGS.items() if "person" in thing.wider}
+
+
+def scene_claims(scenes: list, rng) -> list[Claim]:
+    """A true claim for each scene, then a narrowly false one for each."""
     claims = [claim_of(s, rng) for s in scenes]
-    claims += [near_miss(s, c, rng) for s, c in zip(scenes, claims)]
-    texts = [phrase(c, rng) for c in claims]
-    table = np.empty((len(scenes), len(claims)), dtype=np.int8)
+    return claims + [near_miss(s, c, rng) for s, c in zip(scenes, claims)]
+
+
+def truth_table(photo_mentions, caption_mentions, scenes, claims) -> np.ndarray:
+    """Pictures (photos, then scenes) by texts (a caption of each photo, then the claims): YES, NO or OPEN."""
+    photos = len(photo_mentions)
+    table = np.full((photos + len(scenes), photos + len(claims)), NO, dtype=np.int8)
+    table[np.arange(photos), np.arange(photos)] = YES
+    for j, claim in enumerate(claims):
+        named = {p.thing for p in claim.parts if not p.thing.startswith("~")} - _PEOPLE
+        for i, mentioned in enumerate(photo_mentions):
+            if named <= mentioned:
+                table[i, photos + j] = OPEN
     for i, scene in enumerate(scenes):
+        shown = {item.thing for item in scene.items}
+        for j, mentioned in enumerate(caption_mentions):
+            if not mentioned - _PEOPLE or mentioned & shown:
+                table[photos + i, j] = OPEN
+        sayable = sayable_of(scene)
         for j, claim in enumerate(claims):
-            verdict = truth(scene, claim)
-            table[i, j] = OPEN if verdict is None else int(verdict)
-    return texts, table
+            if all(part.thing in sayable for part in claim.parts):
+                verdict = truth(scene, claim)
+                table[photos + i, photos + j] = OPEN if verdict is None else int(verdict)
+    return table
+
+
+class Neighbours:
+    """Finds for a scene another that shares a thing with it: what it is most easily taken for."""
+
+    def __init__(self, scenes):
+        self.scenes, self.by_thing = scenes, {}
+        for index, scene in enumerate(scenes):
+            for item in scene.items:
+                self.by_thing.setdefault(item.thing, []).append(index)
+
+    def of(self, index: int, rng) -> int:
+        items = self.scenes[index].items
+        return int(rng.choice(self.by_thing[items[rng.integers(len(items))].thing]))
 
 
 class Cycle:

@@ -1,5 +1,6 @@
 """The image tower in two halves: the trunk, which stays as ImageNet left it and is run once per picture, and the tail,
-which is trained. `pooled` is the whole tower's answer from the trunk's map; it equals `MobileNetV2Model`'s own pooling.
+of which some last blocks are trained. `pooled` is the whole tower's answer from a map that some block is to read next;
+it equals `MobileNetV2Model`'s own pooling.
 """
 
 from pathlib import Path
@@ -10,15 +11,17 @@ import torch
 from PIL import Image
 from torch import nn
 
-FIRST_TRAINED_BLOCK = 13
-MAP_SHAPE = (160, 7, 7)
+KEPT_BEFORE = 13
+"""The cached maps are what this block reads."""
+HEAD = 16
+"""Stands for the widening convolution after the last block, which learns with any tail."""
 SIDE_PX = 224
 
 
 class Trunk(nn.Module):
     def __init__(self, tower):
         super().__init__()
-        self.stem, self.blocks = tower.conv_stem, tower.layer[:FIRST_TRAINED_BLOCK]
+        self.stem, self.blocks = tower.conv_stem, tower.layer[:KEPT_BEFORE]
 
     def forward(self, pixel_values):
         x = self.stem(pixel_values)
@@ -27,16 +30,23 @@ class Trunk(nn.Module):
         return x
 
 
-def tail_parameters(tower) -> list[nn.Parameter]:
-    modules = [*tower.layer[FIRST_TRAINED_BLOCK:], tower.conv_1x1]
+def tail_parameters(tower, first: int) -> list[nn.Parameter]:
+    """What is trained when block `first` is the first to learn."""
+    modules = [*tower.layer[first:], tower.conv_1x1]
     return [p for module in modules for p in module.parameters()]
 
 
-def pooled(tower, maps: torch.Tensor) -> torch.Tensor:
-    x = maps
-    for block in tower.layer[FIRST_TRAINED_BLOCK:]:
-        x = block(x)
-    return tower.conv_1x1(x).mean((2, 3))
+def lift(tower, maps: torch.Tensor, first: int) -> torch.Tensor:
+    """From the cached maps to what block `first` reads."""
+    for block in tower.layer[KEPT_BEFORE:first]:
+        maps = block(maps)
+    return maps
+
+
+def pooled(tower, maps: torch.Tensor, first: int = KEPT_BEFORE) -> torch.Tensor:
+    for block in tower.layer[first:]:
+        maps = block(maps)
+    return tower.conv_1x1(maps).mean((2, 3))
 
 
 def squash(image: Image.Image) -> Image.Image:

@@ -65,8 +65,16 @@ def _lookalike(scene: Scene, part: Part) -> bool | None:
     """A name that two things share ("gloves") makes neither of them a plain falsehood."""
     if part.thing.startswith("~"):
         return False
-    words = set(THINGS[part.thing].names)
-    return None if any(words & set(THINGS[i.thing].names) for i in scene.items) else False
+    return None if any(i.thing in _NAMESAKES[part.thing] for i in scene.items) else False
+
+
+_NAMESAKES = {a: {b for b in THINGS if set(THINGS[a].names) & set(THINGS[b].names)} for a in THINGS}
+
+
+def sayable_of(scene: Scene) -> set[str]:
+    """Everything a part can name without being plainly false of the scene."""
+    said = {"~" + word for item in scene.items for word in THINGS[item.thing].wider}
+    return said.union(*(_NAMESAKES[item.thing] for item in scene.items))
 
 
 def truth(scene: Scene, claim: Claim) -> bool | None:
