@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -14,6 +15,47 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// What was typed, flags of `search` before or behind its words.
+    pub fn read() -> Self {
+        Self::parse_from(flags_first(std::env::args_os().collect()))
+    }
+}
+
+/// Puts the flags of `search` before the words of its query. There a minus sign means "without", so
+/// clap has to leave everything behind the first word alone, flags included.
+fn flags_first(typed: Vec<OsString>) -> Vec<OsString> {
+    let is_command = |at: &usize| typed[*at] == "search" && typed[at - 1] != "--library";
+    let Some(command) = (1..typed.len()).find(is_command) else {
+        return typed;
+    };
+    let mut flags = typed[..=command].to_vec();
+    let mut words = Vec::new();
+    let mut rest = typed[command + 1..].iter().cloned();
+    while let Some(word) = rest.next() {
+        match word.to_str().unwrap_or_default() {
+            "--" => words.extend(rest.by_ref()),
+            "--json" | "--help" | "-h" => flags.push(word),
+            "--library" | "--limit" | "--by" => {
+                flags.push(word);
+                flags.extend(rest.next());
+            }
+            flag if ["--library=", "--limit=", "--by="]
+                .iter()
+                .any(|name| flag.starts_with(name)) =>
+            {
+                flags.push(word);
+            }
+            _ => words.push(word),
+        }
+    }
+    if !words.is_empty() {
+        flags.push("--".into());
+    }
+    flags.extend(words);
+    flags
 }
 
 /// Everything that all commands take.
@@ -146,4 +188,43 @@ pub enum RebuildTarget {
     Text,
     /// The vectors
     Vectors,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn search(typed: &str) -> (Common, SearchArguments) {
+        let typed = typed.split(' ').map(OsString::from).collect();
+        let arguments = Arguments::try_parse_from(flags_first(typed)).expect("a search");
+        match arguments.command {
+            Command::Search(search) => (arguments.common, search),
+            other => panic!("a search, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn flags_may_stand_before_or_behind_the_words_of_a_query() {
+        for typed in [
+            "rummage --library L --json search --limit 3 red car -dog",
+            "rummage search red car -dog --limit=3 --library L --json",
+            "rummage search red --json car --library=L -dog --limit 3",
+        ] {
+            let (common, search) = search(typed);
+            assert_eq!(search.query, ["red", "car", "-dog"], "{typed}");
+            assert_eq!((search.limit, common.json), (3, true), "{typed}");
+            assert_eq!(common.library, Some("L".into()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_flag_is_searched() {
+        assert_eq!(search("rummage search -dog").1.query, ["-dog"]);
+        assert_eq!(
+            search("rummage search --colour red").1.query,
+            ["--colour", "red"]
+        );
+        assert_eq!(search("rummage search -- --json").1.query, ["--json"]);
+        assert_eq!(search("rummage search search").1.query, ["search"]);
+    }
 }

@@ -11,13 +11,14 @@ mod progress;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::arguments::Arguments;
 use crate::commands::Outcome;
 
+#[allow(unsafe_code)]
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    // SAFETY: the program has just begun and no other thread runs.
+    unsafe { rummage_engine::native::forbid_telemetry() };
+    let arguments = Arguments::read();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(

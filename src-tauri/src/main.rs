@@ -29,7 +29,10 @@ struct Opened {
     library: Arc<Library>,
 }
 
+#[allow(unsafe_code)]
 fn main() -> ExitCode {
+    // SAFETY: the program has just begun and no other thread runs.
+    unsafe { rummage_engine::native::forbid_telemetry() };
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -23,6 +23,19 @@ pub const ONNXRUNTIME_VARIABLE: &str = "ORT_DYLIB_PATH";
 /// Names the shared library of PDFium.
 pub const PDFIUM_VARIABLE: &str = "PDFIUM_LIB_PATH";
 
+/// Keeps ONNX Runtime, from 1.32 on, from recording events in the user's home and sending them.
+///
+/// Its own function for that comes too late: the record is opened, and the first event written,
+/// when the library is loaded. To be called first in `main`.
+///
+/// # Safety
+/// No other thread may run yet, because environment variables are not guarded.
+#[allow(unsafe_code)]
+pub unsafe fn forbid_telemetry() {
+    // SAFETY: the caller promises that no other thread runs.
+    unsafe { std::env::set_var("ORT_DISABLE_TELEMETRY", "1") };
+}
+
 impl Places {
     /// Looks in the usual places. What is not there is `None`; an environment variable is believed
     /// even when it names nothing, so that the error names what the user said.
