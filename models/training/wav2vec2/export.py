@@ -25,7 +25,7 @@ import text
 import voices
 
 LICENCES = {
-    "synthetic": "sentences by this project, spoken by espeak-ng (GPL-3.0-or-later program) and flite (BSD-like)",
+    "synthetic": "sentences by this project, spoken by espeak-ng (a GPL program), flite (BSD-like) and SVOX Pico (Apache-2.0)",
     "speechocean": "speechocean762, CC BY 4.0, non-native speakers, half of them children",
     "ljspeech": "LJSpeech, public domain",
     "an4": "CMU AN4, free for any use with notice",

@@ -30,18 +30,21 @@ def evidence(logits: np.ndarray) -> np.ndarray:
     return np.maximum(logits - logits.max(-1, keepdims=True), FLOOR)
 
 
-def score(relative: np.ndarray, word: str) -> float:
-    """How well the word fits anywhere in the frames, per letter; 0 is best."""
-    letters = [model.VOCABULARY.index(letter) for letter in word]
-    states = [token for letter in letters for token in (letter, model.BLANK)][:-1]
-    skips = np.array([at >= 2 and at % 2 == 0 and states[at] != states[at - 2] for at in range(len(states))])
-    steps, path, best = relative[:, states], np.full(len(states), NEVER), NEVER
-    for step in steps:
-        one_on = np.concatenate(([0.0], path[:-1]))
-        two_on = np.where(skips, np.concatenate(([NEVER, NEVER], path[:-2]))[: len(states)], NEVER)
-        path = np.maximum(np.maximum(path, one_on), two_on) + step
-        best = max(best, path[-1])
-    return float(best) / len(word)
+def scores(relative: np.ndarray, words: list[str]) -> np.ndarray:
+    """How well each word fits anywhere in the frames, per letter; 0 is best. All words advance together."""
+    states = [[token for letter in word for token in (model.VOCABULARY.index(letter), model.BLANK)][:-1] for word in words]
+    longest = max(map(len, states))
+    tokens = np.array([row + [model.BLANK] * (longest - len(row)) for row in states])
+    skips = np.zeros(tokens.shape, bool)
+    skips[:, 2::2] = tokens[:, 2::2] != tokens[:, :-2:2]
+    last = np.array([len(row) - 1 for row in states])
+    path, best, every = np.full(tokens.shape, NEVER), np.full(len(words), NEVER), np.arange(len(words))
+    for frame in relative:
+        one_on = np.pad(path[:, :-1], ((0, 0), (1, 0)))  # a new path enters at 0
+        two_on = np.where(skips, np.pad(path[:, :-2], ((0, 0), (2, 0))), NEVER)
+        path = np.maximum(np.maximum(path, one_on), two_on) + frame[tokens]
+        best = np.maximum(best, path[every, last])
+    return best / np.array([len(word) for word in words])
 
 
 def main() -> None:
@@ -53,14 +56,15 @@ def main() -> None:
     memos = shards.read(chosen.tests, "heldout-memos")
     frames = [evidence(heard_by.logits(memo["samples"])) for memo in memos]
     queries = [evaluate.rarest(memo["text"], 3) for memo in memos]
-    words = {word: np.array([score(relative, word) for relative in frames]) for query in queries for word in query}
+    asked = sorted({word for query in queries for word in query})
+    words = dict(zip(asked, np.stack([scores(relative, asked) for relative in frames], 1)))
     for count in (1, 2, 3):
         places, right, wrong = [], [], []
         for at, query in enumerate(queries):
-            scores = np.mean([words[word] for word in query[:count]], 0)
-            others = np.delete(scores, at)
-            places.append(int((others >= scores[at]).sum()))
-            right.append(scores[at])
+            fits = np.mean([words[word] for word in query[:count]], 0)
+            others = np.delete(fits, at)
+            places.append(int((others >= fits[at]).sum()))
+            right.append(fits[at])
             wrong.append(others.max())
         cut = float(np.percentile(wrong, 80))
         line = {"words": count, "memos": len(memos), "recall@1": np.mean(np.array(places) < 1), "recall@5": np.mean(np.array(places) < 5)}
