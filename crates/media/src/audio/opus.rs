@@ -1,4 +1,4 @@
-//! Opus packets to samples, for Ogg (RFC 7845); the decoder itself is ropus, a port of libopus.
+//! Opus packets to samples, for Ogg (RFC 7845) and MP4; the decoder itself is ropus, a port of libopus.
 //!
 //! symphonia hands over the packets and, from the granule positions, how much of the last one is
 //! padding; the start that the encoder wants skipped and the output gain stand in the header.
@@ -33,8 +33,15 @@ impl OpusDecoder {
             return None;
         }
         let channels = fixed[9];
-        let pre_skip = u16::from_le_bytes([fixed[10], fixed[11]]);
-        let gain_q8_db = i16::from_le_bytes([fixed[16], fixed[17]]);
+        // In an MP4 the header has version 0 and is big-endian; what is to be skipped there stands
+        // in the edit list.
+        let in_mp4 = fixed[8] == 0;
+        let (pre_skip, gain_q8_db) = if in_mp4 {
+            (0, i16::from_be_bytes([fixed[16], fixed[17]]))
+        } else {
+            let pre_skip = u16::from_le_bytes([fixed[10], fixed[11]]);
+            (pre_skip, i16::from_le_bytes([fixed[16], fixed[17]]))
+        };
         let (streams, coupled, mapping): (u8, u8, &[u8]) = match (fixed[18], channels) {
             (0, 1) => (1, 0, &[0]),
             (0, 2) => (1, 1, &[0, 1]),
@@ -110,6 +117,15 @@ mod tests {
         head.extend([1, channels, 0x38, 0x01, 0x80, 0xbb, 0, 0, 0, 0, family]);
         head.extend(table);
         head
+    }
+
+    #[test]
+    fn the_header_in_an_mp4_is_big_endian_and_leaves_skipping_to_the_edit_list() {
+        let mut in_mp4 = head(1, 0, &[]);
+        in_mp4[8] = 0;
+        let skipped = |head: &[u8]| OpusDecoder::from_head(head).map(|decoder| decoder.skip_frames);
+        assert_eq!(skipped(&head(1, 0, &[])), Some(312));
+        assert_eq!(skipped(&in_mp4), Some(0));
     }
 
     #[test]
