@@ -35,6 +35,11 @@ const SUFFICIENT_MARKS: f32 = 60.0;
 pub struct TextEvidence {
     /// The share of marks that stand in lines of text, lowered where there are few; 0..1.
     pub coverage: f32,
+    /// How many marks stand in lines of text: about as many as there are letters, or words where
+    /// letters have run together.
+    pub marks_in_lines: usize,
+    /// Whether the lines run from top to bottom.
+    pub sideways: bool,
     /// The median height of its letters in the picture's own pixels, where there are lines at all.
     pub letter_height_px: Option<f32>,
 }
@@ -199,6 +204,8 @@ impl Grid<'_> {
         let in_lines = heights.len() as f32;
         TextEvidence {
             coverage: in_lines / marks.len().max(1) as f32 * (in_lines / SUFFICIENT_MARKS).min(1.0),
+            marks_in_lines: heights.len(),
+            sideways,
             letter_height_px: heights.get(heights.len() / 2).map(|px| *px as f32),
         }
     }
@@ -356,6 +363,12 @@ mod tests {
             let evidence = measure(&image);
             assert!(evidence.coverage > 0.9, "{evidence:?}");
         }
+    }
+
+    #[test]
+    fn lines_that_run_down_the_page_are_told_from_lines_across() {
+        assert!(!measure(&page(false)).sideways);
+        assert!(measure(&imageops::rotate90(&page(false))).sideways);
     }
 
     #[test]

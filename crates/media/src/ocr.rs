@@ -10,7 +10,7 @@ use image::imageops::{self, FilterType};
 use rummage_core::{BBox, CancelToken, Word};
 
 use crate::MediaSettings;
-use crate::coverage;
+use crate::coverage::{self, TextEvidence};
 use crate::error::MediaError;
 use tesseract::Tesseract;
 
@@ -19,6 +19,8 @@ const LETTER_HEIGHT_PX: f32 = 30.0;
 const MAX_OCR_PIXELS: f32 = 24_000_000.0;
 /// Below this mean confidence a page is tried in other orientations.
 const POOR_CONFIDENCE: f32 = 0.65;
+/// One letter in so many of the marks that stand in lines must have been read.
+const LEAST_SHARE_READ: usize = 3;
 /// Fewer letters are a caption, not worth three more readings.
 const MIN_LETTERS_TO_TURN: usize = 24;
 /// Nothing can be read on a page that is smaller than a letter.
@@ -42,6 +44,20 @@ impl Reading {
             .iter()
             .filter(|word| word.confidence >= 0.6 && letters_and_digits(&word.text) >= 2)
             .count()
+    }
+
+    fn letters(&self) -> usize {
+        self.words
+            .iter()
+            .map(|word| letters_and_digits(&word.text))
+            .sum()
+    }
+
+    /// Whether what the page shows was read, and surely: pages that lie on their side give garbage,
+    /// or next to nothing.
+    fn is_good(&self, evidence: &TextEvidence) -> bool {
+        self.quality().0 >= POOR_CONFIDENCE
+            && self.letters() * LEAST_SHARE_READ >= evidence.marks_in_lines
     }
 
     /// Mean confidence by letter, and the sum: how much was read, and how surely.
@@ -70,18 +86,18 @@ pub(crate) fn read_page(
     if page.width().min(page.height()) < MIN_SIDE_PX {
         return Ok(Reading::default());
     }
-    let letter_height_px = coverage::measure(page).letter_height_px;
-    let scale = ocr_scale(page, letter_height_px);
+    let evidence = coverage::measure(page);
+    let scale = ocr_scale(page, evidence.letter_height_px);
     let page = resized(page, scale);
     let mut best = tesseract.read(&page, cancel)?;
-    if best.quality().0 < POOR_CONFIDENCE {
-        for quarter_turns in turns_to_try(&tesseract, &page, &best, cancel)? {
+    if !best.is_good(&evidence) {
+        for quarter_turns in turns_to_try(&tesseract, &page, &best, &evidence, cancel)? {
             let mut reading = tesseract.read(&turned(&page, quarter_turns), cancel)?;
             reading.quarter_turns = quarter_turns;
             if reading.quality().1 > best.quality().1 {
                 best = reading;
             }
-            if best.quality().0 >= POOR_CONFIDENCE {
+            if best.is_good(&evidence) {
                 break;
             }
         }
@@ -94,26 +110,26 @@ pub(crate) fn read_page(
 }
 
 /// The turn that Tesseract's own orientation detection names, or all three where it cannot say
-/// although there is something to read.
+/// although there is something to read, those first that the lines on the page suggest.
 fn turns_to_try(
     tesseract: &Tesseract,
     page: &GrayImage,
     as_it_lies: &Reading,
+    evidence: &TextEvidence,
     cancel: &CancelToken,
 ) -> Result<Vec<u8>, MediaError> {
     if let Some(turns) = tesseract.orientation(page, cancel)? {
         return Ok(if turns == 0 { Vec::new() } else { vec![turns] });
     }
-    let letters: usize = as_it_lies
-        .words
-        .iter()
-        .map(|word| letters_and_digits(&word.text))
-        .sum();
-    Ok(if letters >= MIN_LETTERS_TO_TURN {
-        vec![1, 3, 2]
-    } else {
-        Vec::new()
-    })
+    Ok(
+        if as_it_lies.letters().max(evidence.marks_in_lines) < MIN_LETTERS_TO_TURN {
+            Vec::new()
+        } else if evidence.sideways {
+            vec![1, 3, 2]
+        } else {
+            vec![2, 1, 3]
+        },
+    )
 }
 
 fn ocr_scale(page: &GrayImage, letter_height_px: Option<f32>) -> f32 {
