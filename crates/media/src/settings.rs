@@ -12,7 +12,7 @@ pub struct MediaSettings {
     pub max_pages: usize,
     /// Tesseract's names of languages, joined by `+`; those that are not installed are left out.
     pub ocr_languages: String,
-    /// The limit for one run of Tesseract over one page.
+    /// The limit for reading one page, turned as often as it takes.
     pub ocr_timeout: Duration,
     /// The program, looked up in `PATH` unless it holds a separator.
     pub tesseract: PathBuf,

@@ -20,12 +20,14 @@ use crate::error::MediaError;
 
 const POLL_INTERVAL: Duration = Duration::from_millis(15);
 
-/// The program, with the languages that are both wanted and installed.
+/// The program, with the languages that are both wanted and installed, at work on one page: its time
+/// runs from [`Tesseract::find`] over all runs.
 pub(super) struct Tesseract<'a> {
     program: &'a Path,
     languages: String,
     has_orientation_data: bool,
     time_limit: Duration,
+    started: Instant,
 }
 
 impl<'a> Tesseract<'a> {
@@ -49,6 +51,7 @@ impl<'a> Tesseract<'a> {
             languages: languages.join("+"),
             has_orientation_data: is_installed("osd"),
             time_limit: settings.ocr_timeout,
+            started: Instant::now(),
         })
     }
 
@@ -80,8 +83,11 @@ impl<'a> Tesseract<'a> {
         if !self.has_orientation_data {
             return Ok(None);
         }
-        let report = self.run(page, &["-l", "osd", "--psm", "0"], "osd", cancel)?;
-        Ok(report.as_deref().and_then(parse_orientation))
+        match self.run(page, &["-l", "osd", "--psm", "0"], "osd", cancel) {
+            Ok(report) => Ok(report.as_deref().and_then(parse_orientation)),
+            Err(MediaError::TimedOut { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Runs Tesseract on the page and returns what it wrote; `None` when it gave up on the page.
@@ -107,7 +113,7 @@ impl<'a> Tesseract<'a> {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| missing_program(self.program, &error))?;
-        let succeeded = Running(child).wait(self.time_limit, cancel)?;
+        let succeeded = Running(child).wait(self.started, self.time_limit, cancel)?;
         match std::fs::read(output.with_extension(extension)) {
             Ok(bytes) if succeeded => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
             // An assertion failed, or the page has nothing to find an orientation by.
@@ -120,8 +126,12 @@ impl<'a> Tesseract<'a> {
 struct Running(Child);
 
 impl Running {
-    fn wait(mut self, limit: Duration, cancel: &CancelToken) -> Result<bool, MediaError> {
-        let start = Instant::now();
+    fn wait(
+        mut self,
+        started: Instant,
+        limit: Duration,
+        cancel: &CancelToken,
+    ) -> Result<bool, MediaError> {
         loop {
             if let Some(status) = self.0.try_wait()? {
                 return Ok(status.success());
@@ -129,7 +139,7 @@ impl Running {
             if cancel.is_cancelled() {
                 return Err(MediaError::Cancelled);
             }
-            if start.elapsed() >= limit {
+            if started.elapsed() >= limit {
                 return Err(MediaError::TimedOut {
                     what: "reading a page",
                     limit,
@@ -230,9 +240,9 @@ mod tests {
         let cancelled = CancelToken::new();
         cancelled.cancel();
         let start = Instant::now();
-        let error = sleeper().wait(Duration::from_secs(60), &cancelled);
+        let error = sleeper().wait(start, Duration::from_secs(60), &cancelled);
         assert!(matches!(error, Err(MediaError::Cancelled)));
-        let error = sleeper().wait(Duration::from_millis(50), &CancelToken::new());
+        let error = sleeper().wait(start, Duration::from_millis(50), &CancelToken::new());
         assert!(matches!(error, Err(MediaError::TimedOut { .. })));
         assert!(start.elapsed() < Duration::from_secs(10));
     }
