@@ -200,10 +200,15 @@ fn ten_kills_lose_nothing_that_was_committed_and_index_nothing_twice() {
         "red",
         "dog",
         "kind:voice ferry island",
-        "kind:voice kitchen sink",
+        "ext:jpg",
         "kind:photo",
     ] {
-        assert_eq!(library.paths(query), undisturbed.paths(query), "{query}");
+        let sorted = |library: &Library| {
+            let mut paths = library.paths(query);
+            paths.sort();
+            paths
+        };
+        assert_eq!(sorted(&library), sorted(&undisturbed), "{query}");
     }
 }
 

@@ -117,8 +117,8 @@ fn kind_of<'a>(ledger: &'a [(String, Value)], name: &str) -> &'a str {
 fn assert_good_files_are_found(library: &Library, mixed: &Mixed) {
     for (query, name) in [
         ("kind:photo ext:jpg", "good.jpg"),
-        ("vendor:thistledown", "good.pdf"),
-        ("kind:voice ferry storm", "good.opus"),
+        ("kind:paper thistledown", "good.pdf"),
+        ("kind:voice ext:opus", "good.opus"),
     ] {
         let found = library.paths(query);
         assert!(

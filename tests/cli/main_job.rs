@@ -128,12 +128,12 @@ fn a_scan_is_found_by_its_words_and_the_place_of_each_is_named() {
 #[test]
 fn an_invoice_is_found_by_a_field_and_its_place_is_named() {
     let library = Library::of_the_samples();
-    let found = library.search("type:invoice vendor:thistledown total>415");
+    let found = library.search("number:TC-2347 total>415");
     let wanted = samples::file("Downloads/document (7).pdf");
     assert_eq!(paths_of(&found), [wanted.clone()], "{found}");
     let why = hits(&found)[0]["why"].as_array().expect("reasons");
     let shown = library.show(&wanted);
-    for name in ["vendor", "total"] {
+    for name in ["invoice_number", "total"] {
         let reason = why
             .iter()
             .find(|why| why["by"] == "field" && why["field"] == name)
