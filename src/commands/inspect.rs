@@ -1,14 +1,24 @@
 //! `rummage inspect` and `rummage show`: what is understood of one file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rummage_core::{Extraction, FieldValue};
 use rummage_engine::{EngineSettings, inspect::inspect};
+use serde::Serialize;
 
 use super::{Outcome, cancelled_by_the_user, open_to_search};
 use crate::arguments::Common;
 use crate::output;
+
+/// The document of `rummage show`.
+#[derive(Serialize)]
+struct Shown<'a> {
+    path: &'a Path,
+    paths: &'a [PathBuf],
+    #[serde(flatten)]
+    extraction: &'a Extraction,
+}
 
 pub async fn run(common: &Common, file: &Path, embedding: bool) -> Result<Outcome> {
     let cancel = cancelled_by_the_user()?;
@@ -29,13 +39,16 @@ pub async fn show(common: &Common, file: &Path) -> Result<Outcome> {
     let library = open_to_search(common).await?;
     let known = library.known(file).await?;
     if common.json {
-        let mut shown = serde_json::to_value(&known.extraction)?;
-        if !shown.is_object() {
-            shown = serde_json::json!({ "kind": null });
+        match &known.extraction {
+            Some(extraction) => output::json(&Shown {
+                path: file,
+                paths: &known.paths,
+                extraction,
+            })?,
+            None => output::json(&serde_json::json!({
+                "path": file, "paths": known.paths, "kind": null,
+            }))?,
         }
-        shown["path"] = serde_json::to_value(file)?;
-        shown["paths"] = serde_json::to_value(&known.paths)?;
-        output::json(&shown)?;
     } else {
         for path in &known.paths {
             output::line(output::near(path).display().to_string())?;
