@@ -53,7 +53,10 @@ impl From<&Exif> for ExifFacts {
                 .and_then(|field| field.value.get_uint(0))
                 .and_then(|value| u16::try_from(value).ok())
                 .filter(|value| (1..=8).contains(value)),
-            taken_at: text(exif, Tag::DateTimeOriginal).and_then(|t| moment(&t)),
+            // Scanners, and what rewrites a TIFF, leave only the plain date.
+            taken_at: [Tag::DateTimeOriginal, Tag::DateTimeDigitized, Tag::DateTime]
+                .into_iter()
+                .find_map(|tag| moment(&text(exif, tag)?)),
             camera: camera(
                 text(exif, Tag::Make).as_deref(),
                 text(exif, Tag::Model).as_deref(),
