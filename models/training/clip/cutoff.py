@@ -26,7 +26,7 @@ from .package import Package, unit
 from .trunk import pooled
 
 SEED = 20263
-LIBRARIES, LIBRARY_SIZE = 24, 60
+LIBRARIES, LIBRARY_SIZE = 12, 60
 ASKED_OF_EACH = 40
 EMPTY_AT_LEAST = 0.86
 """Above the bar of 0.8, so that other words than the generator's leave room."""
