@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::geometry::BBox;
 use crate::media_kind::MediaKind;
 use crate::money::Money;
+use crate::spoken_evidence::SpokenEvidence;
 
 /// Everything understood of one content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -284,6 +285,9 @@ pub struct Transcript {
     pub text: String,
     /// The words with their times, in order.
     pub words: Vec<SpokenWord>,
+    /// What the words were decoded from; kept for searching, never shown.
+    #[serde(skip)]
+    pub evidence: Option<SpokenEvidence>,
 }
 
 /// A word that was said.

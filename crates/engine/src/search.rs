@@ -1,13 +1,14 @@
 //! Search: parse, gather candidates from each source, cut each off on its own scale, fuse, explain.
 //!
-//! Text (BM25 over words, fields, speech and names) and pictures (cosine with the query's vector)
-//! are ranked apart and fused by reciprocal rank. Conditions narrow both. A query that nothing
+//! Text (BM25 over words, fields, speech and names), recordings (how well the words fit what was
+//! heard) and pictures (cosine with the query's vector) are ranked apart and fused by reciprocal rank. Conditions narrow both. A query that nothing
 //! matches returns nothing rather than the nearest rubbish.
 
 mod concept;
 mod conditions;
 mod fuse;
 mod response;
+mod spoken;
 mod text;
 mod why;
 
@@ -23,6 +24,7 @@ pub use response::{Evidence, Hit, SearchResponse, Why};
 use crate::error::EngineError;
 use crate::library::Library;
 use crate::query::{self, Query};
+use spoken::Heard;
 
 /// A source of evidence that can be asked alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +53,15 @@ impl Default for SearchOptions {
     }
 }
 
-/// Candidates of one source, best first.
+/// The candidates of each source, best first.
+#[derive(Default)]
+struct Candidates {
+    by_text: Vec<TextHit>,
+    by_ear: Vec<Heard>,
+    by_concept: Vec<(ContentId, f32)>,
+}
+
+/// At most so many candidates of one source.
 const CANDIDATES: usize = 1000;
 
 impl Library {
@@ -74,16 +84,18 @@ impl Library {
 
         let allowed = self.allowed(&query).await?;
         let question = text::question(&query);
-        let mut by_text: Vec<TextHit> = Vec::new();
-        let mut by_concept: Vec<(ContentId, f32)> = Vec::new();
+        let mut found = Candidates::default();
         if let Some(question) = &question
             && options.only != Some(Source::Concept)
         {
-            by_text = self.text_candidates(question, allowed.as_ref())?;
+            found.by_text = self.text_candidates(question, allowed.as_ref())?;
+        }
+        if options.only != Some(Source::Concept) {
+            found.by_ear = self.spoken_candidates(&query, allowed.as_ref()).await?;
         }
         if concept::asks(&query) && options.only != Some(Source::Text) {
             match self.concept_candidates(&query, allowed.as_ref()).await {
-                Ok(found) => by_concept = found,
+                Ok(shown) => found.by_concept = shown,
                 Err(EngineError::Models(error)) => response.notes.push(error.message),
                 Err(error) => return Err(error),
             }
@@ -92,14 +104,19 @@ impl Library {
             self.everything_allowed(allowed.unwrap_or_default()).await?
         } else {
             fuse::by_reciprocal_rank(&[
-                by_text.iter().map(|hit| hit.content).collect(),
-                by_concept.iter().map(|(content, _)| *content).collect(),
+                found.by_text.iter().map(|hit| hit.content).collect(),
+                found
+                    .by_concept
+                    .iter()
+                    .map(|(content, _)| *content)
+                    .collect(),
+                found.by_ear.iter().map(|heard| heard.content).collect(),
             ])
         };
 
         response.total = ranked.len();
         let shown: Vec<(ContentId, f32)> = ranked.into_iter().take(options.limit).collect();
-        response.hits = self.present(&query, &shown, &by_text, &by_concept).await?;
+        response.hits = self.present(&query, &shown, &found).await?;
         response.took_ms = started.elapsed().as_secs_f64() * 1e3;
         Ok(response)
     }
@@ -122,8 +139,7 @@ impl Library {
         &self,
         query: &Query,
         shown: &[(ContentId, f32)],
-        by_text: &[TextHit],
-        by_concept: &[(ContentId, f32)],
+        found: &Candidates,
     ) -> Result<Vec<Hit>, EngineError> {
         let contents: Vec<ContentId> = shown.iter().map(|(content, _)| *content).collect();
         let facts: HashMap<ContentId, HitFacts> = self
@@ -138,12 +154,15 @@ impl Library {
             let Some(facts) = facts.get(content) else {
                 continue;
             };
-            let mut why = match by_text.iter().find(|hit| hit.content == *content) {
+            let mut why = match found.by_text.iter().find(|hit| hit.content == *content) {
                 Some(hit) => self.explain_words(hit, facts).await?,
                 None => Vec::new(),
             };
             why.extend(why::conditions(query, facts));
-            if let Some((_, cosine)) = by_concept.iter().find(|(found, _)| found == content) {
+            if let Some(heard) = found.by_ear.iter().find(|heard| heard.content == *content) {
+                why.push(self.explain_heard(heard).await?);
+            }
+            if let Some((_, cosine)) = found.by_concept.iter().find(|(shown, _)| shown == content) {
                 why.push(Why::concept(*cosine));
             }
             hits.push(Hit::new(

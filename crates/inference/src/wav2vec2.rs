@@ -12,7 +12,7 @@ mod windows;
 
 use ndarray::{Array2, ArrayView2, Axis, Ix3, s};
 use rummage_core::understanding::{SpeechModel, UnderstandError};
-use rummage_core::{AudioSamples, CancelToken, SpokenWord, Transcript};
+use rummage_core::{AudioSamples, CancelToken, SpokenEvidence, SpokenWord, Transcript};
 
 use crate::error::InferenceError;
 use crate::graph::{Feed, Graph, SessionOptions};
@@ -99,7 +99,7 @@ impl Wav2Vec2 {
         &mut self,
         audio: &AudioSamples,
         cancel: &CancelToken,
-    ) -> Result<Vec<SpokenWord>, InferenceError> {
+    ) -> Result<(Vec<SpokenWord>, SpokenEvidence), InferenceError> {
         if audio.sample_rate != SAMPLE_RATE {
             return Err(InferenceError::BadInput(format!(
                 "speech came with {} samples a second, not {SAMPLE_RATE}",
@@ -136,7 +136,28 @@ impl Wav2Vec2 {
             let place = (self.grid, SAMPLE_RATE, offset);
             words.extend(ctc::words(frames, &tokens, &self.vocabulary, place));
         }
-        Ok(words)
+        Ok((words, self.evidence(&frames)))
+    }
+
+    /// What was heard, for finding words that are misspelt here.
+    fn evidence(&self, frames: &Array2<f32>) -> SpokenEvidence {
+        let letter = |token| {
+            let mut letters = self
+                .vocabulary
+                .letter(token)?
+                .chars()
+                .flat_map(char::to_lowercase);
+            letters.next().filter(|_| letters.next().is_none())
+        };
+        let tokens = (0..self.vocabulary.tokens.len()).map(|token| letter(token).unwrap_or(' '));
+        let frame_us = self.grid.hop as u64 * 1_000_000 / u64::from(SAMPLE_RATE);
+        let rows: Vec<Vec<f32>> = frames.rows().into_iter().map(|row| row.to_vec()).collect();
+        SpokenEvidence::from_frames(
+            rows.iter().map(Vec::as_slice),
+            tokens.collect(),
+            self.vocabulary.blank,
+            frame_us as u32,
+        )
     }
 
     fn decode(&self, frames: ArrayView2<'_, f32>) -> Vec<usize> {
@@ -202,13 +223,17 @@ impl SpeechModel for Wav2Vec2 {
         audio: &AudioSamples,
         cancel: &CancelToken,
     ) -> Result<Transcript, UnderstandError> {
-        let words = self.words(audio, cancel)?;
+        let (words, evidence) = self.words(audio, cancel)?;
         let text = words
             .iter()
             .map(|word| word.text.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        Ok(Transcript { text, words })
+        Ok(Transcript {
+            text,
+            words,
+            evidence: Some(evidence),
+        })
     }
 }
 

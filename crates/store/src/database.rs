@@ -13,11 +13,18 @@ use crate::error::StoreError;
 use crate::lock::WriterLock;
 
 /// The tables of all versions, oldest first. A file that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "library",
-    include_str!("../../../migrations/0001_library.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "library",
+        include_str!("../../../migrations/0001_library.sql"),
+    ),
+    (
+        2,
+        "spoken evidence",
+        include_str!("../../../migrations/0002_spoken_evidence.sql"),
+    ),
+];
 
 /// Searches are short and few at a time; each connection is a thread.
 const READERS: u32 = 3;

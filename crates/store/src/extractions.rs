@@ -39,6 +39,7 @@ impl Store {
             "DELETE FROM pages WHERE content_id = ?",
             "DELETE FROM fields WHERE content_id = ?",
             "DELETE FROM transcripts WHERE content_id = ?",
+            "DELETE FROM spoken_evidence WHERE content_id = ?",
             "DELETE FROM embeddings WHERE content_id = ?",
         ] {
             sqlx::query(clear).bind(id).execute(&mut *tx).await?;

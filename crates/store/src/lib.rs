@@ -30,6 +30,7 @@ mod pages;
 mod path_text;
 mod photos;
 mod scans;
+mod spoken_evidence;
 mod status;
 mod thumbnails;
 mod transcripts;

@@ -6,6 +6,7 @@ use rummage_core::{SpokenWord, Transcript};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
+use crate::spoken_evidence;
 
 type WordRow<'a> = (Cow<'a, str>, u64, u64, f32);
 
@@ -32,8 +33,11 @@ pub(crate) async fn put(
         .bind(content)
         .bind(transcript.text.as_str())
         .bind(words)
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
+    if let Some(evidence) = &transcript.evidence {
+        spoken_evidence::put(tx, content, evidence).await?;
+    }
     Ok(())
 }
 
@@ -60,6 +64,8 @@ pub(crate) async fn get(
                     confidence,
                 })
                 .collect(),
+            // Large, and wanted by search alone, which reads it by itself.
+            evidence: None,
         })
     })
     .transpose()

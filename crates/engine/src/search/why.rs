@@ -7,6 +7,7 @@ use rummage_index::{MatchedTerm, TextGroup, TextHit};
 use rummage_store::HitFacts;
 
 use super::response::{Evidence, Why};
+use super::spoken::Heard;
 use crate::error::EngineError;
 use crate::library::Library;
 use crate::query::{Atom, Comparison, Constraint, Query};
@@ -42,6 +43,24 @@ impl Library {
         }
         why.truncate(PLACES);
         Ok(why)
+    }
+
+    /// The place at which a word was heard, with the transcript around it.
+    pub(super) async fn explain_heard(&self, heard: &Heard) -> Result<Why, EngineError> {
+        let extraction = self.store.extraction(heard.content).await?;
+        let transcript = extraction.and_then(|extraction| extraction.transcript);
+        let around = transcript.and_then(|transcript| {
+            let at = transcript
+                .words
+                .iter()
+                .rposition(|word| word.start_ms <= heard.start_ms)?;
+            spoken_at(&transcript, at).snippet
+        });
+        Ok(Why {
+            start_ms: Some(heard.start_ms),
+            snippet: around.or_else(|| Some(heard.word.clone())),
+            ..Why::new(Evidence::Spoken)
+        })
     }
 }
 

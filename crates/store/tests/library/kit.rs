@@ -183,6 +183,7 @@ pub fn voice(text: &str) -> Extraction {
                     confidence: 1.0 / (i as f32 + 1.7),
                 })
                 .collect(),
+            evidence: None,
         }),
         duration_ms: Some(12_345),
         ..Extraction::empty(MediaKind::Voice)
