@@ -151,12 +151,14 @@ fn an_invoice_is_found_by_a_field_and_its_place_is_named() {
 #[test]
 fn a_voice_note_is_found_at_the_second_at_which_it_was_said() {
     let library = Library::of_the_samples();
-    let wanted = samples::file("Recordings/REC_001.wav");
-    let found = library.search("kind:voice dentist Thursday appointment");
+    let wanted = samples::file("Recordings/REC_006.mp3");
+    let found = library.search("kind:voice roses before the guests arrive");
     assert_eq!(paths_of(&found).first(), Some(&wanted), "{found}");
     let hit = &hits(&found)[0];
     let truth = samples::truth_of(&wanted);
-    assert_eq!(hit["duration_ms"], truth["duration_ms"]);
+    // An MP3 is padded to whole frames.
+    let padding = number(&hit["duration_ms"]) - number(&truth["duration_ms"]);
+    assert!(padding.abs() <= 50.0, "{padding} ms too long");
     let sentences = truth["sentences"].as_array().expect("sentences");
     let (begins, ends) = (
         number(&sentences[0]["start_ms"]),

@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn doubled_letters_need_a_blank_between_them() {
         assert_eq!(heard("ba-ac").find("baac").expect("letters").score, 0.0);
-        assert!(heard("baac").find("baac").expect("letters").score < -1.0);
+        assert!(heard("baaac").find("baac").expect("letters").score < -1.0);
     }
 
     #[test]

@@ -19,14 +19,20 @@ pub(super) fn read(head: &str, quoted: Option<&str>) -> Option<Constraint> {
     if value.trim().is_empty() {
         return None;
     }
+    let is_named = matches!(operator, ":" | "=");
     match name.as_str() {
-        "kind" | "in" => vocabulary::media_kind(&text::fold(value)).map(Constraint::Kind),
-        "type" => vocabulary::document_kind(&text::fold(value)).map(Constraint::DocumentKind),
-        "camera" => Some(Constraint::Camera(text::fold(value))),
-        "folder" | "path" => Some(Constraint::Folder(text::fold(value))),
-        "ext" => Some(Constraint::Extension(
-            value.trim_start_matches('.').to_ascii_lowercase(),
-        )),
+        "kind" | "in" if is_named => {
+            vocabulary::media_kind(&text::fold(value)).map(Constraint::Kind)
+        }
+        "type" if is_named => {
+            vocabulary::document_kind(&text::fold(value)).map(Constraint::DocumentKind)
+        }
+        "camera" if is_named => Some(Constraint::Camera(text::fold(value))),
+        "folder" | "path" if is_named => Some(Constraint::Folder(text::fold(value))),
+        "ext" if is_named => {
+            let extension = value.trim_start_matches('.').to_ascii_lowercase();
+            (!extension.is_empty()).then_some(Constraint::Extension(extension))
+        }
         "date" => date(None, operator, value),
         "before" => Some(Constraint::Date(None, Period::parse(value)?.before()?)),
         "after" => Some(Constraint::Date(None, Period::parse(value)?.after()?)),

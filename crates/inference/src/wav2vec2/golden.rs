@@ -156,7 +156,8 @@ fn silence_and_recordings_too_short_for_a_frame_have_no_words() {
     let cancel = CancelToken::new();
     for samples in [0, 1, 689, 690, 16_000, 900_000] {
         let heard = model.transcribe(&audio(vec![0.0; samples]), &cancel);
-        assert_eq!(heard.expect("a transcript"), Transcript::default());
+        let heard = heard.expect("a transcript");
+        assert!(heard.text.is_empty() && heard.words.is_empty());
     }
 }
 
