@@ -10,11 +10,14 @@ use crate::{native_libraries, setup, ui};
 
 /// One question per kind, for where there is no screen to open a window on.
 const SEARCHES: &[(&str, &str)] = &[
-    ("a photo, by what it shows", "kind:photo red balloons"),
+    (
+        "a photo, by what it shows",
+        "kind:photo three black cats in the kitchen",
+    ),
     ("a paper, by its fields", "type:invoice total>500"),
     (
         "a voice note, by what was said",
-        "kind:voice dentist appointment",
+        "kind:voice roses before the guests arrive",
     ),
 ];
 
