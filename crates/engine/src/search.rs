@@ -1,8 +1,9 @@
 //! Search: parse, gather candidates from each source, cut each off on its own scale, fuse, explain.
 //!
 //! Text (BM25 over words, fields, speech and names), recordings (how well the words fit what was
-//! heard) and pictures (cosine with the query's vector) are ranked apart and fused by reciprocal rank. Conditions narrow both. A query that nothing
-//! matches returns nothing rather than the nearest rubbish.
+//! heard) and pictures (cosine with the query's vector) are ranked apart and fused by reciprocal
+//! rank. Conditions narrow all three. A query that nothing matches returns nothing rather than the
+//! nearest rubbish.
 
 mod concept;
 mod conditions;
