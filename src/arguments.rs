@@ -117,6 +117,9 @@ pub enum Command {
         /// Use one source of evidence only
         #[arg(long)]
         by: Option<EvidenceArgument>,
+        /// Rank everything, as if photos and recordings had no cut-off
+        #[arg(long)]
+        no_cut_off: bool,
         /// Also print each query with its recall and first hits
         #[arg(long)]
         details: bool,

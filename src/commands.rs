@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use rummage_core::CancelToken;
+use rummage_engine::library::usual_folder;
 use rummage_engine::{EngineSettings, Library};
 
 use crate::arguments::{Arguments, Command, Common, RebuildTarget};
@@ -56,8 +57,9 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Eval {
             queries,
             by,
+            no_cut_off,
             details,
-        } => eval::run(&common, &queries, by, details).await,
+        } => eval::run(&common, &queries, by, no_cut_off, details).await,
         Command::Play { file, at } => play::run(&common, &file, at).await,
         Command::Open { wait } => open::run(&common, wait),
         Command::Doctor => doctor::run(&common).await,
@@ -82,13 +84,10 @@ async fn rebuild(common: &Common, index: Option<RebuildTarget>) -> Result<Outcom
 
 /// The library that was asked for, or the user's own.
 fn library_folder(common: &Common) -> Result<PathBuf> {
-    if let Some(folder) = &common.library {
-        return Ok(folder.clone());
+    match &common.library {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(usual_folder()?),
     }
-    let folders = directories::ProjectDirs::from("", "", "Rummage").context(
-        "this system names no folder for data; say where the library is with --library DIR",
-    )?;
-    Ok(folders.data_dir().to_owned())
 }
 
 async fn open_to_write(common: &Common) -> Result<Arc<Library>> {

@@ -35,10 +35,11 @@ pub async fn search(
     limit: usize,
     opened: State<'_, Opened>,
 ) -> Result<SearchResponse, CommandError> {
-    Ok(opened
-        .library
-        .search(&query, SearchOptions { limit, only: None })
-        .await?)
+    let options = SearchOptions {
+        limit,
+        ..SearchOptions::default()
+    };
+    Ok(opened.library.search(&query, options).await?)
 }
 
 #[tauri::command]

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use rummage_engine::library::usual_folder;
 use rummage_engine::{EngineSettings, Library};
 
 /// Opens the window on a library.
@@ -45,10 +46,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<()> {
     let folder = match arguments.library {
         Some(folder) => folder,
-        None => directories::ProjectDirs::from("", "", "Rummage")
-            .context("this system names no folder for data; say where with --library DIR")?
-            .data_dir()
-            .to_owned(),
+        None => usual_folder()?,
     };
     let settings = EngineSettings::for_this_machine();
     let library = tauri::async_runtime::block_on(Library::open_for_search(&folder, settings))?;

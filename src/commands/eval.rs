@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use rummage_engine::evaluate::{Measures, read_queries};
+use rummage_engine::search::SearchOptions;
 
 use super::search::source;
 use super::{Outcome, open_to_search};
@@ -14,11 +15,17 @@ pub async fn run(
     common: &Common,
     queries: &Path,
     by: Option<EvidenceArgument>,
+    no_cut_off: bool,
     details: bool,
 ) -> Result<Outcome> {
     let queries = read_queries(queries)?;
     let library = open_to_search(common).await?;
-    let evaluation = library.evaluate(&queries, by.map(source), details).await?;
+    let options = SearchOptions {
+        only: by.map(source),
+        cut_off: !no_cut_off,
+        ..SearchOptions::default()
+    };
+    let evaluation = library.evaluate(&queries, options, details).await?;
     if common.json {
         return output::json(&evaluation).map(|()| Outcome::Done);
     }

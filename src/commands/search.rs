@@ -12,6 +12,7 @@ pub async fn run(common: &Common, arguments: &SearchArguments) -> Result<Outcome
     let options = SearchOptions {
         limit: arguments.limit,
         only: arguments.by.map(source),
+        ..SearchOptions::default()
     };
     let response = library.search(&arguments.query.join(" "), options).await?;
     for note in &response.notes {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::kit::{Library, files_below, hits, paths_of, text};
+use crate::kit::{Library, files_below, hits, paths_of, temporary_folder, text};
 use crate::samples;
 
 #[test]
@@ -258,4 +259,34 @@ fn words_within(page: &Value, place: [f64; 4]) -> Vec<String> {
         .filter(is_within)
         .map(|word| text(&word["text"]).to_owned())
         .collect()
+}
+
+#[test]
+fn the_thumbnail_of_a_paper_stands_as_the_paper_is_read() {
+    let folder = temporary_folder();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("crates/media/tests/fixtures/letter_on_its_side.png");
+    fs::copy(fixture, folder.path().join("scan.png")).expect("a copy");
+    let library = Library::new();
+    library.index(folder.path());
+    let found = library.search("kind:paper");
+    let thumbnail = fs::read(text(&hits(&found)[0]["thumbnail"])).expect("a thumbnail");
+    let (width, height) = jpeg_size(&thumbnail);
+    assert!(width < height, "{width} x {height} is no upright letter");
+}
+
+/// Width and height in the frame header of a JPEG (ITU T.81, B.2.2).
+fn jpeg_size(jpeg: &[u8]) -> (u16, u16) {
+    let mut at = 2;
+    loop {
+        let (marker, length) = (
+            jpeg[at + 1],
+            u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]]),
+        );
+        if (0xC0..=0xC2).contains(&marker) {
+            let number = |at: usize| u16::from_be_bytes([jpeg[at], jpeg[at + 1]]);
+            return (number(at + 7), number(at + 5));
+        }
+        at += 2 + usize::from(length);
+    }
 }

@@ -279,3 +279,37 @@ fn new_files_wait_for_models_that_are_missing() {
     assert_eq!(moving.library.run(&["index"]).done()["understood"], 1);
     assert!(moving.library.understood().contains_key(&new));
 }
+
+#[test]
+fn photos_wait_again_when_the_photo_model_is_another() {
+    let moving = Moving::new();
+    let models = temporary_folder();
+    copy_tree(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("models/starter"),
+        models.path(),
+    );
+    let notes = models.path().join("clip/rummage.json");
+    let mut named: Value =
+        serde_json::from_slice(&fs::read(&notes).expect("the package's notes")).expect("JSON");
+    named["name"] = json!("another");
+    fs::write(&notes, named.to_string()).expect("another package");
+    let library = moving.library.with_models(models.path());
+
+    let answer = library.run(&["search", "a dog at the seaside"]);
+    let said = answer.json["notes"].to_string();
+    assert!(
+        said.contains("rummage index"),
+        "why, and what to do: {said}"
+    );
+
+    assert_eq!(
+        library.run(&["index"]).done()["understood"],
+        2,
+        "the photos"
+    );
+    assert_eq!(library.run(&["index"]).done()["understood"], 0, "once");
+    let answer = library.search("a dog at the seaside");
+    assert_eq!(answer["notes"], Value::Null);
+    let spaces = library.status()["vector_spaces"].clone();
+    assert_eq!(spaces.as_array().map(Vec::len), Some(1), "{spaces}");
+}

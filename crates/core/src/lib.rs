@@ -30,5 +30,5 @@ pub use geometry::BBox;
 pub use ids::{ContentHash, ContentId, FileId, FolderId};
 pub use locator::Locator;
 pub use media_kind::MediaKind;
-pub use money::{Currency, Money};
+pub use money::{Currency, Money, NoCurrencyCode};
 pub use spoken_evidence::{SpokenEvidence, SpokenMatch};

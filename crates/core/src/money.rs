@@ -23,11 +23,15 @@ impl Currency {
     }
 }
 
+/// What was given for a currency is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a currency code of three letters")]
+pub struct NoCurrencyCode(pub String);
+
 impl TryFrom<String> for Currency {
-    type Error = String;
-    fn try_from(code: String) -> Result<Self, String> {
-        Self::from_code(&code)
-            .ok_or_else(|| format!("{code:?} is not a currency code of three letters"))
+    type Error = NoCurrencyCode;
+    fn try_from(code: String) -> Result<Self, NoCurrencyCode> {
+        Self::from_code(&code).ok_or(NoCurrencyCode(code))
     }
 }
 

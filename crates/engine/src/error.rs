@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rummage_core::Failure;
 use rummage_core::understanding::UnderstandError;
+use tokio::task::JoinError;
 
 /// An error of the engine.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,12 @@ pub enum EngineError {
     /// The native libraries or model packages are not there or do not fit.
     #[error("{0}")]
     Models(#[from] UnderstandError),
+    /// The pictures were understood by another model than the one that reads queries.
+    #[error(
+        "the pictures were understood by another photo model, so none is found by what it shows; \
+         run `rummage index` to have them understood again"
+    )]
+    OtherPictureModel,
     /// A single file was asked for and could not be read.
     #[error("{}: {failure}", path.display())]
     File {
@@ -50,6 +57,9 @@ pub enum EngineError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// The system has no folder for a program's data.
+    #[error("this system names no folder for data; say where the library is with --library DIR")]
+    NoDataFolder,
     /// Somebody asked to stop.
     #[error("stopped")]
     Cancelled,
@@ -60,5 +70,10 @@ impl EngineError {
     pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let what = what.into();
         move |source| Self::Io { what, source }
+    }
+
+    /// For `map_err` on a task that was waited for and ended by a panic.
+    pub(crate) fn ended(what: &str) -> impl FnOnce(JoinError) -> Self {
+        move |error| Self::io(what)(std::io::Error::other(error))
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::EngineError;
 use crate::library::Library;
-use crate::search::{SearchOptions, Source};
+use crate::search::SearchOptions;
 
 const DEPTH: usize = 10;
 
@@ -133,26 +133,27 @@ pub fn read_queries(file: &Path) -> Result<Vec<LabelledQuery>, EngineError> {
 }
 
 impl Library {
-    /// Runs all queries and measures their answers.
+    /// Runs all queries and measures their answers, ten hits deep.
     pub async fn evaluate(
         &self,
         queries: &[LabelledQuery],
-        only: Option<Source>,
+        options: SearchOptions,
         with_details: bool,
     ) -> Result<Evaluation, EngineError> {
+        let options = SearchOptions {
+            limit: DEPTH,
+            ..options
+        };
         let mut samples: Vec<(Option<MediaKind>, Sample)> = Vec::new();
         let mut no_answer = NoAnswer::default();
         let mut details = Vec::new();
         // The first query pays for loading the model, which is no property of the query.
         if let Some(first) = queries.first() {
-            self.search(&first.query, SearchOptions { limit: DEPTH, only })
-                .await?;
+            self.search(&first.query, options).await?;
         }
         for labelled in queries {
             let started = Instant::now();
-            let found = self
-                .search(&labelled.query, SearchOptions { limit: DEPTH, only })
-                .await?;
+            let found = self.search(&labelled.query, options).await?;
             let took_ms = started.elapsed().as_secs_f64() * 1e3;
             let places: Vec<Vec<PathBuf>> = found
                 .hits

@@ -110,6 +110,11 @@ impl Indexes {
         self.spaces().iter().all(|index| index.is_empty())
     }
 
+    /// Whether pictures have vectors of this space.
+    pub fn has_space(&self, space: &VectorSpace) -> bool {
+        self.read().contains_key(space)
+    }
+
     /// The pictures nearest to a vector of their space, with their cosines, highest first.
     pub fn similar(
         &self,

@@ -55,6 +55,7 @@ impl Library {
         self.scan_folders(&mut report, progress, cancel).await?;
         self.catch_up().await?;
         if !cancel.is_cancelled() {
+            self.send_back_pictures_of_another_model().await?;
             self.understand_pending(&mut report, progress, cancel)
                 .await?;
         }
@@ -63,6 +64,19 @@ impl Library {
         self.tidy().await?;
         report.stopped = cancel.is_cancelled();
         Ok(report)
+    }
+
+    /// Pictures whose vectors another package made cannot be found by this one's: they wait again.
+    async fn send_back_pictures_of_another_model(&self) -> Result<(), EngineError> {
+        let spaces = self.store.spaces().await?;
+        // Without a package there is nothing to do them over with, and a run that needs no model
+        // must not miss one.
+        if let Some(current) = self.models.picture_space()
+            && spaces.iter().any(|(space, _)| *space != current)
+        {
+            self.store.mark_other_spaces_pending(&current).await?;
+        }
+        Ok(())
     }
 
     /// Understands everything that waits: first, one at a time, what was in work at an unclean end;
@@ -74,14 +88,12 @@ impl Library {
         cancel: &CancelToken,
     ) -> Result<(), EngineError> {
         let suspects = self.store.suspects().await?;
-        let waiting = self.store.pending(usize::MAX).await?.len() + suspects.len();
+        let waiting = self.store.pending_count().await? + suspects.len() as u64;
         if waiting == 0 {
             return Ok(());
         }
         self.models.load_all().await?;
-        progress(Progress::Planned {
-            contents: waiting as u64,
-        });
+        progress(Progress::Planned { contents: waiting });
 
         for suspect in suspects {
             if cancel.is_cancelled() {
@@ -125,11 +137,8 @@ impl Library {
             let Some(joined) = in_work.join_next().await else {
                 break;
             };
-            let done = joined.unwrap_or_else(|error| {
-                Err(EngineError::io("a worker ended")(std::io::Error::other(
-                    error,
-                )))
-            });
+            let done =
+                joined.unwrap_or_else(|error| Err(EngineError::ended("a worker ended")(error)));
             if let Ok(Done::Postponed(content)) = &done {
                 postponed.push(*content);
             }

@@ -28,6 +28,16 @@ pub struct Known {
     pub extraction: Option<Extraction>,
 }
 
+/// The folder of the user's own library, where none is named.
+///
+/// # Errors
+/// [`EngineError::NoDataFolder`] on a system without one for data.
+pub fn usual_folder() -> Result<PathBuf, EngineError> {
+    directories::ProjectDirs::from("", "", "Rummage")
+        .map(|folders| folders.data_dir().to_owned())
+        .ok_or(EngineError::NoDataFolder)
+}
+
 impl Library {
     /// Opens the library at `dir` for writing, creating it if need be. Takes up what an unclean
     /// end left behind.

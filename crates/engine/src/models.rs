@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use rummage_core::ErrorKind;
 use rummage_core::understanding::{PaperModel, PictureModel, SpeechModel, UnderstandError};
+use rummage_core::{ErrorKind, VectorSpace};
 use rummage_inference::{InferenceError, ModelPackage, SessionOptions};
 
 use crate::error::EngineError;
@@ -20,6 +20,7 @@ pub struct Loaded<M: ?Sized> {
 
 /// The lanes.
 pub struct Models {
+    clip: Source,
     /// Pictures and texts.
     pub pictures: Lane<Loaded<dyn PictureModel>>,
     /// Fields and sorts of papers.
@@ -33,12 +34,14 @@ impl Models {
     pub fn from_packages(places: &Places) -> Result<Self, EngineError> {
         let thread = EngineError::io("a thread for a model could not be started");
         let clip = Source::new(places, "clip");
+        let pictures = clip.clone();
         let layoutlm = Source::new(places, "layoutlm");
         let wav2vec2 = Source::new(places, "wav2vec2");
         let start = || -> std::io::Result<Self> {
             Ok(Self {
+                clip,
                 pictures: Lane::start("pictures", move || {
-                    clip.load(|package, options| {
+                    pictures.load(|package, options| {
                         Ok(Box::new(rummage_inference::load_clip(package, options)?)
                             as Box<dyn PictureModel>)
                     })
@@ -64,6 +67,13 @@ impl Models {
         start().map_err(thread)
     }
 
+    /// The vector space of the picture package that lies there now; `None` when there is none that
+    /// can be read. Loads no model.
+    pub fn picture_space(&self) -> Option<VectorSpace> {
+        let package = ModelPackage::open(self.clip.package.as_deref()?).ok()?;
+        rummage_inference::vector_space(&package).ok()
+    }
+
     /// Loads all three now, so that a missing package ends a run before it begins and no file is
     /// blamed for it.
     pub async fn load_all(&self) -> Result<(), UnderstandError> {
@@ -74,6 +84,7 @@ impl Models {
 }
 
 /// Where one model comes from.
+#[derive(Clone)]
 struct Source {
     runtime: Option<PathBuf>,
     package: Option<PathBuf>,

@@ -43,6 +43,9 @@ pub struct SearchOptions {
     pub limit: usize,
     /// Only this source; `None` for all.
     pub only: Option<Source>,
+    /// Leave out what falls below the cut-offs of photos and recordings. Without it everything is
+    /// ranked, which measures a model apart from its cut-off.
+    pub cut_off: bool,
 }
 
 impl Default for SearchOptions {
@@ -50,6 +53,7 @@ impl Default for SearchOptions {
         Self {
             limit: 20,
             only: None,
+            cut_off: true,
         }
     }
 }
@@ -69,8 +73,8 @@ impl Library {
     /// Answers a query.
     ///
     /// # Errors
-    /// Of the store or an index. No query is an error; a missing picture model merely leaves out
-    /// that source and says so in `notes`.
+    /// Of the store or an index. No query is an error; a missing picture model, or another than
+    /// the pictures were understood by, merely leaves out that source and says so in `notes`.
     pub async fn search(
         &self,
         raw: &str,
@@ -92,12 +96,19 @@ impl Library {
             found.by_text = self.text_candidates(question, allowed.as_ref())?;
         }
         if options.only != Some(Source::Concept) {
-            found.by_ear = self.spoken_candidates(&query, allowed.as_ref()).await?;
+            found.by_ear = self
+                .spoken_candidates(&query, allowed.as_ref(), options.cut_off)
+                .await?;
         }
         if concept::asks(&query) && options.only != Some(Source::Text) {
-            match self.concept_candidates(&query, allowed.as_ref()).await {
+            match self
+                .concept_candidates(&query, allowed.as_ref(), options.cut_off)
+                .await
+            {
                 Ok(shown) => found.by_concept = shown,
-                Err(EngineError::Models(error)) => response.notes.push(error.message),
+                Err(error @ (EngineError::Models(_) | EngineError::OtherPictureModel)) => {
+                    response.notes.push(error.to_string());
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -160,7 +171,9 @@ impl Library {
                 None => Vec::new(),
             };
             why.extend(why::conditions(query, facts));
-            if let Some(heard) = found.by_ear.iter().find(|heard| heard.content == *content) {
+            if let Some(heard) = found.by_ear.iter().find(|heard| heard.content == *content)
+                && !why.iter().any(|place| place.is_spoken_near(heard.start_ms))
+            {
                 why.push(self.explain_heard(heard).await?);
             }
             if let Some((_, cosine)) = found.by_concept.iter().find(|(shown, _)| shown == content) {

@@ -113,12 +113,7 @@ pub fn load_clip(package: &ModelPackage, options: SessionOptions) -> Result<Clip
         background.fits(package, dimension)?;
     }
     Ok(Clip {
-        space: VectorSpace(format!(
-            "clip/{}@{}/{}",
-            package.id(),
-            package.short_revision()?,
-            preprocess::VERSION
-        )),
+        space: vector_space(package)?,
         tokens: TextTokens::open(&folder, fixed, most, is_siglip, pad_id)?,
         background,
         preprocessing,
@@ -126,6 +121,20 @@ pub fn load_clip(package: &ModelPackage, options: SessionOptions) -> Result<Clip
         text,
         batch,
     })
+}
+
+/// The space of the vectors that the CLIP package makes: its name, its revision and how pictures are
+/// prepared for it. Reads the package's files, loads no model.
+///
+/// # Errors
+/// As [`ModelPackage::revision`].
+pub fn vector_space(package: &ModelPackage) -> Result<VectorSpace, InferenceError> {
+    Ok(VectorSpace(format!(
+        "clip/{}@{}/{}",
+        package.id(),
+        package.short_revision()?,
+        preprocess::VERSION
+    )))
 }
 
 impl Tower {

@@ -23,7 +23,7 @@ mod runtime;
 mod testing;
 mod wav2vec2;
 
-pub use clip::{Clip, load_clip};
+pub use clip::{Clip, load_clip, vector_space};
 pub use error::InferenceError;
 pub use graph::SessionOptions;
 pub use layoutlm::{LayoutLm, load_layoutlm};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rummage_core::{ContentHash, ContentId, MediaKind};
+use rummage_core::{ContentHash, ContentId, MediaKind, VectorSpace};
 use sqlx::SqliteConnection;
 
 use crate::change_log;
@@ -161,6 +161,20 @@ impl Store {
         rows.into_iter().map(parse_pending).collect()
     }
 
+    /// How many contents [`Store::pending`] would give without a limit.
+    pub async fn pending_count(&self) -> Result<u64, StoreError> {
+        let count: i64 = sqlx::query_scalar(
+            "SELECT count(DISTINCT c.id)
+             FROM contents c JOIN files f ON f.content_id = c.id
+             JOIN folders d ON d.id = f.folder_id AND NOT d.offline
+             WHERE c.state = 'pending' AND NOT c.suspect
+               AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.content_id = c.id)",
+        )
+        .fetch_one(self.reader())
+        .await?;
+        Ok(count as u64)
+    }
+
     /// The pending contents that were in work when the program ended uncleanly, and are to be
     /// retried alone, one at a time, before all others.
     pub async fn suspects(&self) -> Result<Vec<Pending>, StoreError> {
@@ -176,18 +190,20 @@ impl Store {
         rows.into_iter().map(parse_pending).collect()
     }
 
-    /// Sends understood contents back to be understood again, say with another model; what is known
-    /// of them stays until then. Unknown ids are passed over.
-    pub async fn mark_pending(&self, contents: &[ContentId]) -> Result<(), StoreError> {
+    /// Sends the pictures whose vectors are of another space than `space` back to be understood
+    /// again; what is known of them stays until then. Returns how many.
+    pub async fn mark_other_spaces_pending(&self, space: &VectorSpace) -> Result<u64, StoreError> {
         let mut tx = self.write().await?;
-        for content in contents {
-            sqlx::query("UPDATE contents SET state = 'pending' WHERE id = ? AND state = 'done'")
-                .bind(content.0)
-                .execute(&mut *tx)
-                .await?;
-        }
+        let marked = sqlx::query(
+            "UPDATE contents SET state = 'pending' WHERE state = 'done'
+             AND id IN (SELECT content_id FROM embeddings WHERE space <> ?)",
+        )
+        .bind(space.0.as_str())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
         tx.commit().await?;
-        Ok(())
+        Ok(marked)
     }
 
     /// Forgets contents that have had no path since before `orphaned_before_ms` (milliseconds since

@@ -52,9 +52,7 @@ impl Library {
             let Some(joined) = in_work.join_next().await else {
                 return Ok(());
             };
-            let (file, identified) = joined.map_err(|error| {
-                EngineError::io("reading a file ended")(std::io::Error::other(error))
-            })?;
+            let (file, identified) = joined.map_err(EngineError::ended("reading a file ended"))?;
             self.link(folder, &file, identified, report, progress)
                 .await?;
             done += 1;

@@ -1,11 +1,11 @@
 //! Compares the folders with what the store knows of them.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rummage_core::{CancelToken, Failure, Stage};
-use rummage_store::{Folder, ScanId, Subject};
+use rummage_store::{Folder, KnownFile, ScanId, Subject};
 
 use super::IndexReport;
 use super::identifying::NewFile;
@@ -59,9 +59,7 @@ impl Library {
         let (path, expects_files, cancel) = (folder.path.clone(), folder.files > 0, cancel.clone());
         tokio::task::spawn_blocking(move || scan::walk(&path, expects_files, &cancel))
             .await
-            .map_err(|error| {
-                EngineError::io("the walk of a folder ended")(std::io::Error::other(error))
-            })
+            .map_err(EngineError::ended("the walk of a folder ended"))
     }
 
     async fn identify_new(
@@ -79,7 +77,9 @@ impl Library {
             .filter(|seen| {
                 known.get(&seen.relative).is_none_or(|known| {
                     let same = known.size == seen.size && known.mtime_ns == seen.mtime_ns;
-                    !same || (known.content_id.is_none() && !known.failed)
+                    // A path with neither content nor failure was cut off; one with both could
+                    // for once not be looked at.
+                    !same || known.content_id.is_some() == known.failed
                 })
             })
             .map(|seen| NewFile {
@@ -109,7 +109,8 @@ impl Library {
                         .filter(|known| known.starts_with(relative))
                         .cloned(),
                 );
-                self.record_unreadable(folder, relative, error).await?;
+                self.record_unreadable(folder, relative, known.get(relative), error)
+                    .await?;
                 seen.insert(relative.to_owned());
             }
         }
@@ -121,16 +122,22 @@ impl Library {
     }
 
     /// A folder or file that the system does not let us look at stands in the ledger by its path.
+    /// What is known of it stays.
     async fn record_unreadable(
         &self,
         folder: &Folder,
-        relative: &std::path::Path,
+        relative: &Path,
+        known: Option<&KnownFile>,
         error: &std::io::Error,
     ) -> Result<(), EngineError> {
-        let file = self
-            .store
-            .record_file(folder.id, relative, 0, 0, None)
-            .await?;
+        let file = match known {
+            Some(known) => known.id,
+            None => {
+                self.store
+                    .record_file(folder.id, relative, 0, 0, None)
+                    .await?
+            }
+        };
         let failure = Failure::new(
             Stage::Identify,
             error.into(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use rummage_core::{CancelToken, DecodedMedia, ErrorKind, Failure, Stage};
+use rummage_core::{CancelToken, DecodedMedia, DecodedPaper, ErrorKind, Failure, RgbImage, Stage};
 use rummage_media::MediaSettings;
 use rummage_store::{Pending, Subject};
 
@@ -18,6 +18,8 @@ use crate::progress::{Progress, ProgressSink};
 use crate::understand::{Understood, understand};
 
 const THUMBNAIL_SIDE_PX: u32 = 320;
+/// Large enough to tell where the words of a page have their ink.
+const COMPARED_SIDE_PX: u32 = 640;
 
 impl Library {
     /// Works on one content whose attempt has been counted.
@@ -130,17 +132,17 @@ fn write_thumbnail(
             picture: Some(photo),
             ..
         } => &photo.image,
-        DecodedMedia::Paper { picture: None, .. } => {
-            let Ok(Some(format)) = rummage_media::identify(path) else {
-                return Ok(());
-            };
-            match rummage_media::render_page(path, format, 0, THUMBNAIL_SIDE_PX, settings) {
-                Ok(page) => first_page = page,
-                // A paper whose words were read is worth having without its picture.
-                Err(_) => return Ok(()),
+        DecodedMedia::Paper {
+            paper,
+            picture: None,
+        } => match first_page_as_read(path, paper, settings) {
+            Some(page) => {
+                first_page = page;
+                &first_page
             }
-            &first_page
-        }
+            // A paper whose words were read is worth having without its picture.
+            None => return Ok(()),
+        },
         DecodedMedia::Voice(_) => return Ok(()),
     };
     let Ok(jpeg) = rummage_media::thumbnail(image, THUMBNAIL_SIDE_PX) else {
@@ -150,6 +152,25 @@ fn write_thumbnail(
         let message = format!("the thumbnail could not be written: {error}; is the disk full?");
         Failure::new(Stage::Commit, ErrorKind::Io, message)
     })
+}
+
+/// The picture of a paper's first page, turned upright if it lay on its side.
+fn first_page_as_read(
+    path: &Path,
+    paper: &DecodedPaper,
+    settings: &MediaSettings,
+) -> Option<RgbImage> {
+    let format = rummage_media::identify(path).ok()??;
+    let side_px = COMPARED_SIDE_PX;
+    let image = rummage_media::render_page(path, format, 0, side_px, settings).ok()?;
+    let page = paper.pages.first()?;
+    let (width, height) = (page.width, page.height);
+    Some(rummage_media::turn_as_read(
+        image,
+        width,
+        height,
+        &page.words,
+    ))
 }
 
 fn write_whole(target: &Path, bytes: &[u8]) -> std::io::Result<()> {

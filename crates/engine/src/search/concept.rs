@@ -34,8 +34,9 @@ impl Library {
         &self,
         query: &Query,
         allowed: Option<&HashSet<ContentId>>,
+        cut_off: bool,
     ) -> Result<Vec<(ContentId, f32)>, EngineError> {
-        self.showing(query.plain_text(), allowed).await
+        self.showing(query.plain_text(), allowed, cut_off).await
     }
 
     /// The pictures that show something behind a minus sign.
@@ -45,9 +46,9 @@ impl Library {
     ) -> Result<HashSet<ContentId>, EngineError> {
         let mut unwanted = HashSet::new();
         for text in query.negated_texts() {
-            let shown = match self.showing(text.to_owned(), None).await {
+            let shown = match self.showing(text.to_owned(), None, true).await {
                 // Without a picture model no picture is found, so none need be left out.
-                Err(EngineError::Models(_)) => continue,
+                Err(EngineError::Models(_) | EngineError::OtherPictureModel) => continue,
                 shown => shown?,
             };
             unwanted.extend(shown.into_iter().map(|(content, _)| content));
@@ -59,6 +60,7 @@ impl Library {
         &self,
         text: String,
         allowed: Option<&HashSet<ContentId>>,
+        cut_off: bool,
     ) -> Result<Vec<(ContentId, f32)>, EngineError> {
         if self.indexes.has_no_vectors() {
             return Ok(Vec::new());
@@ -72,6 +74,9 @@ impl Library {
                 Ok((vector, scale))
             })
             .await?;
+        if !self.indexes.has_space(&vector.space) {
+            return Err(EngineError::OtherPictureModel);
+        }
         let found = self.indexes.similar(&vector, CANDIDATES, allowed)?;
         // The cut relative to the best counts from the best of all pictures, not of those allowed.
         let best = match allowed {
@@ -85,7 +90,7 @@ impl Library {
         let scale = scale.unwrap_or(UNKNOWN_SCALE);
         Ok(found
             .into_iter()
-            .filter(|(_, cosine)| counts(*cosine, best, &scale))
+            .filter(|(_, cosine)| !cut_off || counts(*cosine, best, &scale))
             .collect())
     }
 }

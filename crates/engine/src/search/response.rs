@@ -154,6 +154,13 @@ impl Why {
         }
     }
 
+    /// Whether this names a place in a recording so near to `start_ms` that both mean the same word.
+    pub(super) fn is_spoken_near(&self, start_ms: u64) -> bool {
+        const SAME_WORD_MS: u64 = 700;
+        let apart = self.start_ms.map(|at| at.abs_diff(start_ms));
+        self.by == Evidence::Spoken && apart.is_some_and(|apart| apart <= SAME_WORD_MS)
+    }
+
     pub(super) fn concept(cosine: f32) -> Self {
         Self {
             cosine: Some(cosine),
@@ -198,4 +205,23 @@ pub(super) fn day_of(facts: &HitFacts) -> Date {
                 Timestamp::from_nanosecond(i128::from(facts.mtime_ns)).unwrap_or_default();
             TimeZone::system().to_datetime(modified).date()
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_read_and_heard_at_one_place_is_one_reason() {
+        let at = |start_ms| Why {
+            start_ms: Some(start_ms),
+            ..Why::new(Evidence::Spoken)
+        };
+        assert!(at(4_000).is_spoken_near(4_300));
+        assert!(!at(4_000).is_spoken_near(9_000));
+        assert!(
+            !Why::concept(0.5).is_spoken_near(0),
+            "a picture says nothing"
+        );
+    }
 }

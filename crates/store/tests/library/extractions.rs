@@ -218,3 +218,23 @@ async fn a_list_of_hits_gets_its_facts_in_the_order_asked_for() {
     assert_eq!(facts[2].fields, expected);
     assert!(facts.iter().all(|facts| !facts.offline));
 }
+
+#[tokio::test]
+async fn pictures_of_another_space_wait_again_and_keep_what_is_known() {
+    let kit = Kit::new().await;
+    let picture = kit.understood("a.jpg", &photo("", "")).await;
+    kit.understood("b.wav", &voice("no picture")).await;
+    let mark = async |space: &str| {
+        let space = VectorSpace(space.into());
+        let marked = kit.store.mark_other_spaces_pending(&space).await;
+        let waiting = kit.store.pending_count().await;
+        (marked.expect("a write"), waiting.expect("a count"))
+    };
+    assert_eq!(mark("clip@1").await, (0, 0), "it is of this space");
+    assert_eq!(mark("clip@2").await, (1, 1));
+    assert_eq!(mark("clip@2").await, (0, 1), "it waits already");
+    let waiting = kit.store.pending(9).await.expect("pending");
+    assert_eq!(waiting[0].content, picture);
+    let known = kit.store.extraction(picture).await.expect("a read");
+    assert!(known.is_some(), "until it is understood again");
+}
