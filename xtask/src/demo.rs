@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: the main job, on the sample library.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -54,8 +54,7 @@ pub fn run() -> Result<()> {
 }
 
 fn rummage(library: &Path) -> Result<Command> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
-    let mut command = Command::new(target.join("release").join("rummage"));
+    let mut command = Command::new(shell::built("release").join("rummage"));
     native_libraries::installed()?.tell(&mut command);
     command.current_dir(root()).arg("--library").arg(library);
     Ok(command)

@@ -28,7 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("rummage", &["rummage-engine", "rummage-core"]),
     ("rummage-desktop", &["rummage-engine", "rummage-core"]),
-    ("xtask", &[]),
+    ("xtask", &["rummage-core"]),
 ];
 
 /// The rooms in which heavy native parts may be used.

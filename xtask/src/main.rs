@@ -6,6 +6,7 @@
 mod demo;
 mod directions;
 mod lint;
+mod models_report;
 mod native_libraries;
 mod setup;
 mod shell;
@@ -23,15 +24,20 @@ cargo xtask TASK
   test    set up and run every test
   setup   install what is missing: system packages, ONNX Runtime, PDFium, the window's packages
   lint    rustfmt, clippy and the formatting of the window's sources
+  models-report [--only samples|photos|papers|voice] [--limit N] [--profile PROFILE] [--no-build]
+          build a release and print what the starter models reach through it, as Markdown; all but
+          the samples is measured on the real material that RUMMAGE_DATA names
 ";
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1);
+    let mut typed = std::env::args().skip(1);
+    let task = typed.next();
     let done = match task.as_deref() {
         Some("demo") => demo::run(),
         Some("test") => test::run(),
         Some("setup") => setup::run(),
         Some("lint") => lint::run(),
+        Some("models-report") => models_report::run(typed),
         Some("help" | "-h" | "--help") => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

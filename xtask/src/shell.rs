@@ -13,6 +13,13 @@ pub fn root() -> PathBuf {
         .to_owned()
 }
 
+/// The folder in which cargo leaves the programs of a profile.
+pub fn built(profile: &str) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let folder = if profile == "dev" { "debug" } else { profile };
+    root().join(target).join(folder)
+}
+
 /// Says one thing that is being done.
 pub fn say(what: &str) {
     eprintln!("xtask: {what}");
