@@ -73,4 +73,9 @@ pub trait SpeechModel: Send {
         audio: &AudioSamples,
         cancel: &CancelToken,
     ) -> Result<Transcript, UnderstandError>;
+
+    /// Words that this person's recordings are likely to hold: vendors, people, names of files and folders, as they
+    /// are written there. From now on they are spelled so where they are heard; those given before are forgotten.
+    /// A model that knows no words takes no notice.
+    fn set_own_words(&mut self, _words: &[String]) {}
 }

@@ -36,6 +36,25 @@ pub enum InferenceError {
         /// What is wrong with it.
         what: String,
     },
+    /// A language model is not written as ARPA files are.
+    #[error("{}, line {line}: {what}", file.display())]
+    BadLanguageModel {
+        /// The language model.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A language model in the binary format of KenLM.
+    #[error(
+        "{} is a binary file of KenLM; Rummage reads the ARPA file from which `build_binary` made it",
+        file.display()
+    )]
+    BinaryLanguageModel {
+        /// The binary file.
+        file: PathBuf,
+    },
     /// A graph cannot be opened, or its inputs and outputs are not those of its task.
     #[error("the graph {} cannot be used: {what}", file.display())]
     BadGraph {

@@ -195,6 +195,9 @@ impl ModelPackage {
                 add(&file)?;
             }
         }
+        if let Some(name) = self.notes.get::<String>("decoder/language_model")? {
+            add(&self.dir.join(name))?;
+        }
         // Cut-offs of search may change without anything being understood anew; decoding may not.
         if let Some(decoder) = self.notes.part("decoder") {
             hash.update(decoder.whole::<serde_json::Value>()?.to_string());

@@ -1,12 +1,16 @@
 //! Speech to words with times: Wav2Vec2 (Baevski et al. 2020), HuBERT and WavLM with a CTC head.
 //!
-//! [`windows`] parts long recordings and joins their logits, [`beam`] (with a word list) or [`ctc`]
-//! (without) decodes them, and [`ctc`] lays the text out in time. What is said is never logged.
+//! [`windows`] parts long recordings and joins their logits, [`beam`] (with a language model of words) or
+//! [`ctc`] (without) decodes them, and [`ctc`] lays the text out in time. What is said is never logged.
 
+mod arpa;
 mod beam;
 mod ctc;
 mod frames;
+mod language;
 mod lexicon;
+mod ngrams;
+mod own_words;
 mod vocabulary;
 mod windows;
 
@@ -19,7 +23,8 @@ use crate::graph::{Feed, Graph, SessionOptions};
 use crate::package::{ModelPackage, ModelTask};
 use beam::BeamSearch;
 use frames::FrameGrid;
-use lexicon::Lexicon;
+use language::LanguageModel;
+use own_words::OwnWords;
 use vocabulary::Vocabulary;
 use windows::{WINDOW_FRAMES, is_silent, normalise, windows};
 
@@ -27,6 +32,9 @@ const VALUES: &str = "input_values";
 const MASK: &str = "attention_mask";
 const LOGITS: &str = "logits";
 const SAMPLE_RATE: u32 = 16_000;
+
+/// The log10 that a person's own words get at least, where the package names none: one word in some three thousand.
+const OWN_LOG10: f64 = -3.5;
 
 /// A speech model that is loaded.
 pub struct Wav2Vec2 {
@@ -61,32 +69,46 @@ pub fn load_wav2vec2(
     if rate != SAMPLE_RATE {
         return Err(preprocessor.bad(format!("it hears {rate} samples a second, not 16000")));
     }
+    let vocabulary = Vocabulary::open(package)?;
     Ok(Wav2Vec2 {
         grid: FrameGrid::from_config(package.config())?,
-        vocabulary: Vocabulary::open(package)?,
         normalises: preprocessor.get("do_normalize")?.unwrap_or(true),
         has_mask: graph.input(&[MASK]).is_some(),
-        search: search(package)?,
+        search: search(package, &vocabulary)?,
+        vocabulary,
         graph,
     })
 }
 
-/// The word list that rummage.json names under `decoder`.
-fn search(package: &ModelPackage) -> Result<Option<BeamSearch>, InferenceError> {
+/// The language model or the word list that rummage.json names under `decoder`; the former goes before the latter.
+fn search(
+    package: &ModelPackage,
+    vocabulary: &Vocabulary,
+) -> Result<Option<BeamSearch>, InferenceError> {
     let Some(decoder) = package.notes().part("decoder") else {
         return Ok(None);
     };
-    let name: String = decoder.require("lexicon")?;
     let beam: usize = decoder.require("beam")?;
     if beam == 0 {
         return Err(decoder.bad("`decoder/beam` is 0, so nothing could be decoded"));
     }
+    let grams = match decoder.get::<String>("language_model")? {
+        Some(name) => arpa::read(&package.dir().join(name))?,
+        None => lexicon::read(&package.dir().join(decoder.require::<String>("lexicon")?))?,
+    };
+    if !grams.any_word_of(&own_words::letters(vocabulary)) {
+        return Err(decoder.bad(
+            "no word of the decoder's language model is written with the letters of vocab.json (capitals?)",
+        ));
+    }
     Ok(Some(BeamSearch {
-        lexicon: Lexicon::read(
-            &package.dir().join(name),
-            decoder.require("unknown_log10")?,
-            decoder.require("unknown_letter_log10")?,
-        )?,
+        words: LanguageModel {
+            grams,
+            unknown: decoder.require("unknown_log10")?,
+            unknown_letter: decoder.require("unknown_letter_log10")?,
+            own: OwnWords::default(),
+            own_log10: decoder.get("own_log10")?.unwrap_or(OWN_LOG10),
+        },
         beam,
         lm_weight: decoder.require("lm_weight")?,
         word_bonus: decoder.require("word_bonus")?,
@@ -234,6 +256,13 @@ impl SpeechModel for Wav2Vec2 {
             words,
             evidence: Some(evidence),
         })
+    }
+
+    /// Of a package without a decoder nothing is lifted: its words are spelled as they are heard.
+    fn set_own_words(&mut self, words: &[String]) {
+        if let Some(search) = &mut self.search {
+            search.words.own = OwnWords::new(words, &self.vocabulary);
+        }
     }
 }
 

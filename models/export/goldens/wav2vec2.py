@@ -156,7 +156,8 @@ def with_group_norm():
     }
     tensors = recordings(network, extractor, wrong_values)
 
-    lexicon = decode.Lexicon(LEXICON, UNKNOWN["unknown_log10"], UNKNOWN["unknown_letter_log10"])
+    grams = {(word,): (log10, 0.0) for word, log10 in LEXICON.items()}
+    words = decode.LanguageModel(grams, UNKNOWN["unknown_log10"], UNKNOWN["unknown_letter_log10"])
     wrong_settings = {
         "no word list": {"lm_weight": 0.0, "word_bonus": 0.0},
         "a beam of one": {"beam": 1},
@@ -165,7 +166,7 @@ def with_group_norm():
     spoken = [frames(sentence, number) for number, sentence in enumerate(SENTENCES)]
     for index, item in enumerate(spoken):
         tensors[f"frames.{index}"] = item
-    read = lambda changed: [decode.search(item, lexicon, **(SETTINGS | changed)) for item in spoken]  # noqa: E731
+    read = lambda changed: [decode.search(item, words, **(SETTINGS | changed)) for item in spoken]  # noqa: E731
     texts = read({})
     wrong = [{"name": name, "settings": changed, "texts": read(changed)} for name, changed in wrong_settings.items()]
     for line in zip(SENTENCES, texts, *(item["texts"] for item in wrong)):

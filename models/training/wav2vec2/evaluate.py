@@ -1,10 +1,15 @@
 """Character and word error rates on the held-out sets, and how often words of a memo find it.
 
-    python evaluate.py --tests DIR (--checkpoint FILE | --package DIR) [--limit N] [--sets NAME …] [--greedy]
+    python evaluate.py --tests DIR (--checkpoint FILE | --package DIR) [--limit N] [--sets NAME …] [--words FILE] [--own WORD …]
+    python evaluate.py --tests DIR --package DIR --tune [--words FILE] [--keep]
 
-`--tests` is the folder that pack.py and heldout.py fill. A package is measured through ONNX Runtime with the decoder that its
-rummage.json names; a checkpoint greedily. Search: each memo's two and three rarest words against all the memos' transcripts,
-a word counting when it is within the edits that Rummage's fuzzy search allows; found means among the first five.
+`--tests` is the folder that pack.py and heldout.py fill. A package is measured through ONNX Runtime, greedily and with the language
+model and the word list that its rummage.json names (`--words`: another one, .arpa or .txt); a checkpoint greedily. `--tune` looks for the
+weight and the bonus with the fewest errors on the first half of the held-out memos, every voice in it, and measures on the other;
+`--keep` writes them, and the file of `--words` if it lies in the package, into rummage.json.
+
+Search: each memo's two and three rarest words against all the memos' transcripts, a word counting when it is within the edits that
+Rummage's fuzzy search allows; found means among the first five.
 """
 
 import argparse
@@ -100,6 +105,65 @@ def greedy(logits: np.ndarray) -> str:
     return " ".join("".join(model.VOCABULARY[token] for token in kept if token > 3).replace("|", " ").split())
 
 
+def rates(truths: list[str], heard: list[str]) -> dict[str, float]:
+    letters, words = sum(map(len, truths)), sum(len(truth.split()) for truth in truths)
+    wrong = sum(edits(a.split(), b.split()) for a, b in zip(truths, heard))
+    return {"cer": round(sum(map(edits, truths, heard)) / letters, 4), "wer": round(wrong / words, 4)}
+
+
+def language(file: Path, told: dict, own: list[str]) -> decode.LanguageModel:
+    """The language model or word list of `file` with what a package's decoder says of words that it does not list."""
+    own = [word for name in own for word in text.normalise(name).split() if len(word) > 2]
+    unknown = (told["unknown_log10"], told["unknown_letter_log10"])
+    return decode.LanguageModel.read(file, *unknown, own=own, own_log10=told.get("own_log10", decode.OWN_LOG10))
+
+
+def searching(words: decode.LanguageModel, told: dict):
+    settings = {name: told[name] for name in ("beam", "lm_weight", "word_bonus", "token_floor")}
+    return lambda logits: decode.search(log_softmax(logits), words, **settings)
+
+
+def tuned(words: decode.LanguageModel, told: dict, logits: list[np.ndarray], truths: list[str]) -> dict:
+    """`told` with the weight and the bonus of the fewest errors, found by steps from those it has."""
+    known: dict[tuple[float, float], float] = {}
+
+    def errors(weight: float, bonus: float) -> float:
+        if (weight, bonus) not in known:
+            read = searching(words, told | {"lm_weight": weight, "word_bonus": bonus})
+            found = rates(truths, [read(values) for values in logits])
+            known[weight, bonus] = found["wer"] + found["cer"]
+            print(json.dumps({"lm_weight": weight, "word_bonus": bonus} | found), flush=True)
+        return known[weight, bonus]
+
+    at = (told["lm_weight"], told["word_bonus"])
+    for step in (1.0, 0.5):
+        while True:
+            steps = [(0.2 * step, 0.0), (-0.2 * step, 0.0), (0.0, step), (0.0, -step)]
+            near = [(round(at[0] + weight, 2), round(at[1] + bonus, 2)) for weight, bonus in steps]
+            best = min((place for place in [at, *near] if place[0] > 0), key=lambda place: errors(*place))
+            if best == at:
+                break
+            at = best
+    return told | {"lm_weight": at[0], "word_bonus": at[1]}
+
+
+def tune(package: Path, tests: Path, file: Path, keep: bool) -> None:
+    """Settings from the first half of the held-out memos, figures from the other."""
+    notes = json.loads((package / "rummage.json").read_text())
+    words, heard_by = language(file, notes["decoder"], []), Package(package)
+    utterances = shards.read(tests, "heldout-memos")
+    logits = [heard_by.logits(utterance["samples"]) for utterance in utterances]
+    truths, half = [utterance["text"] for utterance in utterances], len(utterances) // 2
+    told = tuned(words, notes["decoder"], logits[:half], truths[:half])
+    read = searching(words, told)
+    print(json.dumps({"other half": rates(truths[half:], [read(values) for values in logits[half:]])}))
+    if file.parent == package and file.suffix == ".arpa":
+        told = {"language_model": file.name} | {name: value for name, value in told.items() if name != "lexicon"}
+    print(json.dumps(told))
+    if keep:
+        (package / "rummage.json").write_text(json.dumps(notes | {"decoder": told}, indent=2, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--tests", type=Path, required=True)
@@ -109,25 +173,29 @@ def main() -> None:
     options.add_argument("--sets", nargs="*")
     options.add_argument("--limit", type=int, help="utterances of each set")
     options.add_argument("--show", type=int, default=0, help="print so many transcripts of each set")
+    options.add_argument("--words", type=Path, help="a language model or word list instead of the package's")
+    options.add_argument("--own", nargs="*", default=[], help="a person's own words")
+    options.add_argument("--tune", action="store_true")
+    options.add_argument("--keep", action="store_true")
     chosen = options.parse_args()
+    told = json.loads((chosen.package / "rummage.json").read_text()).get("decoder") if chosen.package else None
+    files = {name: chosen.package / told[name] for name in ("lexicon", "language_model") if name in told} if told else {}
+    if chosen.words:
+        files = {chosen.words.name: chosen.words}
+    if chosen.tune:
+        file = chosen.words or files.get("language_model", files.get("lexicon"))
+        return tune(chosen.package, chosen.tests, file, chosen.keep)
     heard_by = Package(chosen.package) if chosen.package else Checkpoint(chosen.checkpoint)
     decoders = {"greedy": greedy}
-    if chosen.package:
-        told = json.loads((chosen.package / "rummage.json").read_text()).get("decoder")
-        if told:
-            lexicon = decode.Lexicon.read(chosen.package / told["lexicon"], told["unknown_log10"], told["unknown_letter_log10"])
-            settings = {name: told[name] for name in ("beam", "lm_weight", "word_bonus", "token_floor")}
-            decoders["lexicon"] = lambda logits: decode.search(log_softmax(logits), lexicon, **settings)
+    for name, file in files.items():
+        decoders[name] = searching(language(file, told, chosen.own), told)
     for name in chosen.sets or shards.names(chosen.tests):
         utterances = shards.read(chosen.tests, name)[: chosen.limit]
         logits = [heard_by.logits(utterance["samples"]) for utterance in utterances]
         truths = [utterance["text"] for utterance in utterances]
         for kind, decoder in decoders.items():
             heard = [decoder(values) for values in logits]
-            letters, words = sum(map(len, truths)), sum(len(truth.split()) for truth in truths)
-            line = {"set": name, "decoder": kind, "utterances": len(truths)}
-            line["cer"] = round(sum(map(edits, truths, heard)) / letters, 4)
-            line["wer"] = round(sum(edits(a.split(), b.split()) for a, b in zip(truths, heard)) / words, 4)
+            line = {"set": name, "decoder": kind, "utterances": len(truths)} | rates(truths, heard)
             if "heldout" in name:
                 line |= {f"found_by_{count}_words": round(found_share(truths, heard, count), 3) for count in (2, 3)}
                 for voice in sorted({utterance["voice"] for utterance in utterances}):

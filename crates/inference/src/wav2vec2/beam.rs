@@ -1,4 +1,7 @@
-//! CTC prefix beam search with a word list: prefers words that exist, still writes ones that do not.
+//! CTC prefix beam search with a language model of words: prefers what people say, still writes words that nobody listed.
+//!
+//! Only paths of one text are ever added up, and a text has one state of the language model, so that merging
+//! never mixes two (shallow fusion at the ends of words; inside a word the best that may come of it counts).
 //!
 //! The same search, score by score, as models/training/wav2vec2/decode.py, which states it as a
 //! specification; a golden compares the two.
@@ -8,15 +11,16 @@ use std::collections::HashMap;
 use ndarray::ArrayView2;
 
 use super::ctc::best;
-use super::lexicon::Lexicon;
+use super::language::LanguageModel;
+use super::ngrams::State;
 use super::vocabulary::{Token, Vocabulary};
 
-/// A word list and how much it counts.
+/// A language model and how much it counts.
 pub(super) struct BeamSearch {
-    pub(super) lexicon: Lexicon,
+    pub(super) words: LanguageModel,
     /// Texts that are followed at once.
     pub(super) beam: usize,
-    /// Weight of the word list against what is heard.
+    /// Weight of the language model against what is heard.
     pub(super) lm_weight: f64,
     /// Added for every word, in natural logs.
     pub(super) word_bonus: f64,
@@ -38,6 +42,8 @@ struct Hypothesis {
     partial: usize,
     /// What the unfinished word may be worth.
     ahead: f64,
+    /// What the language model remembers of the finished words.
+    state: State,
 }
 
 impl Hypothesis {
@@ -68,6 +74,7 @@ impl BeamSearch {
             finished: 0.0,
             partial: 0,
             ahead: 0.0,
+            state: self.words.start(),
         }];
         for frame in frames.rows() {
             let writes =
@@ -94,7 +101,7 @@ impl BeamSearch {
             let last = if word.is_empty() {
                 0.0
             } else {
-                scale * self.lexicon.worth(word) + self.word_bonus
+                scale * self.words.worth(hypothesis.state, word) + self.word_bonus
             };
             let score = hypothesis.heard() + hypothesis.finished + last;
             if answer.as_ref().is_none_or(|(best, _)| score > *best) {
@@ -145,13 +152,15 @@ impl BeamSearch {
             let scale = self.scale();
             let mut tokens = from.tokens.clone();
             tokens.push(token);
-            let (finished, partial, ahead) = if vocabulary.tokens[token] == Token::Delimiter {
+            let (finished, partial, ahead, state) = if vocabulary.tokens[token] == Token::Delimiter
+            {
                 let word = &from.text[from.partial..];
-                let worth = scale * self.lexicon.worth(word) + self.word_bonus;
-                (from.finished + worth, text.len(), 0.0)
+                let worth = scale * self.words.worth(from.state, word) + self.word_bonus;
+                let state = self.words.after(from.state, word);
+                (from.finished + worth, text.len(), 0.0, state)
             } else {
-                let ahead = scale * self.lexicon.ahead(&text[from.partial..]);
-                (from.finished, from.partial, ahead)
+                let ahead = scale * self.words.ahead(from.state, &text[from.partial..]);
+                (from.finished, from.partial, ahead, from.state)
             };
             Hypothesis {
                 tokens,
@@ -161,6 +170,7 @@ impl BeamSearch {
                 finished,
                 partial,
                 ahead,
+                state,
             }
         })
     }
@@ -198,6 +208,7 @@ impl Grown {
             finished: from.finished,
             partial: from.partial,
             ahead: from.ahead,
+            state: from.state,
         })
     }
 
@@ -222,3 +233,6 @@ fn log_add(a: f64, b: f64) -> f64 {
         larger + (smaller - larger).exp().ln_1p()
     }
 }
+
+#[cfg(test)]
+mod tests;

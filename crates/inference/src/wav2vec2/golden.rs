@@ -1,5 +1,6 @@
-//! The golden of models/export/goldens/wav2vec2.py: the same logits as `transformers`, the same texts as
-//! the decoder of the training, and wrong variants of both; and windows on recordings of any length.
+//! The goldens of models/export/goldens/wav2vec2.py and language_model.py: the same logits as `transformers`, the same
+//! texts as the decoder of the training, what texts are worth as language, and wrong variants of all; and windows on
+//! recordings of any length.
 
 use std::path::Path;
 
@@ -133,6 +134,98 @@ fn the_word_list_reads_as_the_decoder_of_the_training_does() {
         assert_eq!(read, wrong.texts, "with {} too", wrong.name);
         assert_ne!(read, expected.texts, "`{}` must be told apart", wrong.name);
     }
+}
+
+#[derive(serde::Deserialize)]
+struct LanguageGolden {
+    settings: serde_json::Value,
+    sentences: Vec<Sentence>,
+    wrong: Vec<WrongSums>,
+    texts: Vec<String>,
+    own_words: Vec<String>,
+    own_texts: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Sentence {
+    text: String,
+    log10: f64,
+}
+
+#[derive(serde::Deserialize)]
+struct WrongSums {
+    name: String,
+    log10: Vec<f64>,
+}
+
+#[test]
+fn texts_are_worth_what_the_definition_of_back_off_says() {
+    let folder = golden("language_model");
+    let expected: LanguageGolden = json(&folder.join("golden.json"));
+    let grams = arpa::read(&folder.join("words.arpa")).expect("the golden's model");
+    let worth = |text: &str| {
+        let mut state = grams.start();
+        let mut sum = 0.0;
+        for word in text.split_whitespace().chain(["</s>"]) {
+            let id = grams.id(word).or_else(|| grams.id("<unk>"));
+            let id = id.expect("the golden lists <unk>");
+            sum += grams.log10(state, id);
+            state = grams.after(state, Some(id));
+        }
+        sum
+    };
+    let sums: Vec<f64> = expected
+        .sentences
+        .iter()
+        .map(|it| worth(&it.text))
+        .collect();
+    for (sentence, sum) in expected.sentences.iter().zip(&sums) {
+        assert!(
+            (sum - sentence.log10).abs() < 1e-5,
+            "{}: {sum}",
+            sentence.text
+        );
+    }
+    for wrong in expected.wrong {
+        let told = sums
+            .iter()
+            .zip(&wrong.log10)
+            .any(|(a, b)| (a - b).abs() > 1e-2);
+        assert!(told, "`{}` must fail the comparison", wrong.name);
+    }
+}
+
+#[test]
+fn n_grams_and_own_words_read_as_the_decoder_of_the_training_does() {
+    let folder = golden("language_model");
+    let expected: LanguageGolden = json(&folder.join("golden.json"));
+    let count = expected.texts.len();
+    let variant = copy_of(&golden("wav2vec2"));
+    merge_into(
+        &variant.path().join("rummage.json"),
+        &serde_json::json!({"decoder": expected.settings}),
+    );
+    let words = variant.path().join("words.arpa");
+    std::fs::copy(folder.join("words.arpa"), &words).expect("the golden's model");
+    let mut model = load(variant.path());
+    assert_eq!(texts(&model, count), expected.texts);
+    model.set_own_words(&expected.own_words);
+    assert_eq!(texts(&model, count), expected.own_texts);
+    model.set_own_words(&[]);
+    assert_eq!(texts(&model, count), expected.texts, "forgotten again");
+
+    std::fs::write(
+        &words,
+        "\\data\\\nngram 1=1\n\n\\1-grams:\n-1 pay\n\n\\end\\\n",
+    )
+    .expect("written");
+    let package = ModelPackage::open(variant.path()).expect("a package");
+    let refused = load_wav2vec2(&package, SessionOptions::default()).err();
+    let refused = refused.expect("small letters are none of this model's");
+    assert!(refused.to_string().contains("letters"), "{refused}");
+    std::fs::remove_file(&words).expect("removed");
+    let missing = load_wav2vec2(&package, SessionOptions::default()).err();
+    assert!(matches!(missing, Some(InferenceError::MissingFile { file }) if file == words));
 }
 
 #[test]
