@@ -1,11 +1,15 @@
 """LayoutLM v1 with two heads: a label for every token, and the kind of the page from the [CLS] state."""
 
+import json
 import math
+from pathlib import Path
 
 import torch
 from torch import nn
 from transformers import LayoutLMConfig, LayoutLMModel
 from transformers.models.layoutlm.modeling_layoutlm import LayoutLMPreTrainedModel
+
+import exported
 
 from .labels import KINDS, LABELS
 
@@ -53,3 +57,13 @@ def smooth_positions(model: LayoutLMForFields) -> None:
         mix, _ = torch.linalg.qr(torch.randn(width, width, generator=generator))
         with torch.no_grad():
             weight.copy_(0.02 * table @ mix)
+
+
+def restore(package: Path) -> LayoutLMForFields:
+    """The model of a package, to go on training from its weights."""
+    told = json.loads((package / "config.json").read_text(encoding="utf-8"))
+    model = LayoutLMForFields(configuration(told["vocab_size"], told["num_hidden_layers"]))
+    missing, unexpected = model.load_state_dict(exported.weights(package / "onnx/model.onnx", "_fp16"), strict=False)
+    lost = [name for name in missing if "pooler" not in name and "position_ids" not in name]
+    assert not lost and not unexpected, f"the package's graph does not fit the model: {lost} {unexpected}"
+    return model

@@ -1,7 +1,8 @@
 """Trains the starter LayoutLM for a given time, with checkpoints from which it goes on.
 
-    RUMMAGE_DATA=DIR python -m layoutlm.train SCRATCH --minutes 52 [--processes 2 --rank 0|1] [--layers 4] [--seed 1]
+    RUMMAGE_DATA=DIR python -m layoutlm.train SCRATCH --minutes 52 [--start ../starter/layoutlm] [--processes 2 --rank 0|1] [--layers 4] [--seed 1]
 
+From nothing, or with --start on from the weights of a package, whose tokenizer.json must then be SCRATCH's.
 Reads SCRATCH/tokenizer.json (layoutlm.tokenizer) and SCRATCH/sroie_words.jsonl (papers.ocr); writes SCRATCH/checkpoint.pt.
 The rate falls with the time used, so the same minutes on a busier machine give fewer steps but a finished schedule.
 Start one process per rank. Each has one thread and its own pages, and every SYNC_STEPS steps they average their weights (local SGD): on a
@@ -21,7 +22,7 @@ from torch import distributed
 from torch.nn import functional as F
 
 from .labels import IGNORED
-from .model import LayoutLMForFields, configuration, smooth_positions
+from .model import LayoutLMForFields, configuration, restore, smooth_positions
 from .stream import Stream
 
 WARMUP_STEPS = 120
@@ -59,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scratch", type=Path)
     parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--start", type=Path)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -73,8 +75,11 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     tokenizer = Tokenizer.from_file(str(options.scratch / "tokenizer.json"))
-    model = LayoutLMForFields(configuration(tokenizer.get_vocab_size(), options.layers))
-    smooth_positions(model)
+    if options.start:
+        model = restore(options.start)
+    else:
+        model = LayoutLMForFields(configuration(tokenizer.get_vocab_size(), options.layers))
+        smooth_positions(model)
     average = {k: v.clone() for k, v in model.state_dict().items()}
     optimizer = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01)
     step = pages = 0

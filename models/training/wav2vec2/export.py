@@ -1,6 +1,6 @@
 """Writes the trained network as a model package, and proves that the graph says what PyTorch says.
 
-    python export.py --checkpoint RUN/checkpoint.pt --data DIR --real DIR --lexicon FILE --out ../../starter/wav2vec2
+    python export.py --checkpoint RUN/checkpoint.pt --data DIR --real DIR --words FILE --out ../../starter/wav2vec2
 
 Weights are stored as fp16 with a Cast to fp32, which ONNX Runtime folds. The check compares the graph with the network that
 holds the same rounded weights, at three lengths and two batches, within 1e-4; nothing is left behind when it fails.
@@ -31,7 +31,7 @@ LICENCES = {
     "an4": "CMU AN4, free for any use with notice",
     "digits": "free-spoken-digit-dataset, CC BY-SA 4.0",
 }
-DECODER = {"lexicon": "lexicon.txt", "beam": 24, "lm_weight": 0.6, "word_bonus": 1.5, "unknown_log10": -10.0,
+DECODER = {"language_model": "language_model.arpa", "beam": 24, "lm_weight": 0.8, "word_bonus": 1.5, "unknown_log10": -10.0,
            "unknown_letter_log10": 1.0, "token_floor": -6.0}  # fmt: skip
 
 
@@ -116,10 +116,15 @@ def manifest(folders: list[Path], checkpoint: dict, out: Path) -> None:
     for utterance in utterances:
         seconds[utterance["source"]] += utterance["count"] / shards.RATE_HZ
     told = {
-        "seed": 1,
-        "steps": checkpoint["step"],
-        "minutes": round(checkpoint["spent_s"] / 60, 1),
-        "hours_heard": round(checkpoint["heard_s"] / 3600, 1),
+        "trainings": checkpoint["before"]
+        + [
+            {
+                "seed": checkpoint["seed"],
+                "steps": checkpoint["step"],
+                "minutes": round(checkpoint["spent_s"] / 60, 1),
+                "hours_heard": round(checkpoint["heard_s"] / 3600, 1),
+            }
+        ],
         "sources": [
             {"name": name, "licence": LICENCES[name], "hours": round(seconds[name] / 3600, 2)} for name in sorted(seconds)
         ],
@@ -148,7 +153,7 @@ def main() -> None:
     options.add_argument("--checkpoint", type=Path, required=True)
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--real", type=Path)
-    options.add_argument("--lexicon", type=Path, required=True)
+    options.add_argument("--words", type=Path, required=True, help="the language model (language_model.py)")
     options.add_argument("--out", type=Path, required=True)
     chosen = options.parse_args()
     torch.set_num_threads(1)
@@ -191,7 +196,7 @@ def main() -> None:
             "do_lower_case": False,
         },
     )
-    shutil.copy(chosen.lexicon, out / "lexicon.txt")
+    shutil.copy(chosen.words, out / "language_model.arpa")
     write_json(
         out / "rummage.json",
         {"name": "starter-wav2vec2", "task": "speech", "license": "Apache-2.0 OR MIT", "decoder": DECODER},

@@ -1,6 +1,6 @@
-"""Trains the network from nothing on the shards, by the clock.
+"""Trains the network on the shards, by the clock, from nothing or on from a package's weights.
 
-    python train.py --data DIR --real DIR --out DIR --minutes 80 --workers 2
+    python train.py --data DIR --real DIR --out DIR --minutes 80 --workers 2 [--start ../../starter/wav2vec2]
 
 CTC on letters at the top; below it, at the third layer, every frame's phoneme as espeak-ng told it, which spares CTC the
 long search for an alignment and is thrown away afterwards. Voices, lengths, noise and real recordings come in by stages.
@@ -23,6 +23,7 @@ from torch import multiprocessing, nn
 from torch.nn import functional
 
 import model
+import restore
 from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
 
 # (until this share of the time, stage, seconds of audio in a step of all workers)
@@ -33,6 +34,11 @@ STAGES = [
     (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 60),
     (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 64),
 ]
+STAGES_FROM_WEIGHTS = [
+    (0.35, Stage(window_s=8, longest_s=7.0, few_voices=False, noise=0.4, recorded=0.45, real=0.2), 48),
+    (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, recorded=0.45, real=0.2), 60),
+    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 64),
+]
 PHONEME_LAYER = 3
 WARM_UP_STEPS = 120
 SAVE_EVERY_S = 180
@@ -41,9 +47,9 @@ SAVE_EVERY_S = 180
 class Learner(nn.Module):
     """The network and the phoneme head that only training has."""
 
-    def __init__(self, phonemes: int) -> None:
+    def __init__(self, phonemes: int, package: Path | None = None) -> None:
         super().__init__()
-        self.network = model.network()
+        self.network = restore.restore(package) if package else model.network()
         self.network.set_attn_implementation("eager")  # a third faster here than the fused one
         self.phoneme_head = nn.Sequential(nn.LayerNorm(256), nn.Linear(256, phonemes))
 
@@ -76,6 +82,14 @@ def optimisers(learner: Learner) -> list[torch.optim.Optimizer]:
         torch.optim.Muon(matrices, lr=1.0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01),
     ]
+
+
+def before(package: Path | None) -> list[dict]:
+    """The trainings that the weights of a package have behind them, first to last."""
+    if not package:
+        return []
+    told = json.loads((package / "training_manifest.json").read_text())
+    return told["trainings"]
 
 
 def rate(step: int, share: float, peak: float) -> float:
@@ -134,9 +148,10 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
     folders = [chosen.data] + ([chosen.real] if chosen.real else [])
     windows = Windows(folders, 1000 * chosen.seed + rank + (state["step"] if state else 0))
     windows.mnemonics = mnemonics
-    learner = Learner(1 + len(mnemonics))
+    learner = Learner(1 + len(mnemonics), chosen.start)
     learner.train()
     steppers = optimisers(learner)
+    stages = STAGES_FROM_WEIGHTS if chosen.start else STAGES
     step, spent_s, heard_s = 0, 0.0, 0.0
     if state:
         learner.load_state_dict(state["learner"])
@@ -147,17 +162,17 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
     def save() -> None:
         if rank == 0:
             kept = {"learner": learner.state_dict(), "steppers": [stepper.state_dict() for stepper in steppers]}
-            kept |= {"mnemonics": windows.mnemonics, "step": step, "spent_s": spent_s, "heard_s": heard_s}
+            kept |= {"mnemonics": windows.mnemonics, "before": before(chosen.start), "seed": chosen.seed, "step": step, "spent_s": spent_s, "heard_s": heard_s}
             torch.save(kept, saved.with_suffix(".part"))
             saved.with_suffix(".part").replace(saved)
 
-    source = Prefetch(windows, STAGES[0][1], STAGES[0][2] / chosen.workers)
+    source = Prefetch(windows, stages[0][1], stages[0][2] / chosen.workers)
     log = (chosen.out / "log.jsonl").open("a")
     last_save_s, sums, since = spent_s, torch.zeros(3), 0
     began = time.monotonic() - spent_s
     while spent_s < chosen.minutes * 60 and step != chosen.steps:
         share = spent_s / (chosen.minutes * 60)
-        _, source.stage, seconds = next(stage for stage in STAGES if share < stage[0])
+        _, source.stage, seconds = next(stage for stage in stages if share < stage[0])
         source.seconds = seconds / chosen.workers
         for stepper in steppers:
             for group in stepper.param_groups:
@@ -191,6 +206,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, required=True, help="shards of synthesise.py")
+    options.add_argument("--start", type=Path, help="a package whose weights to go on from")
     options.add_argument("--real", type=Path, help="training shards of pack.py")
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--minutes", type=float, default=80)

@@ -110,16 +110,25 @@ class Windows:
                 misses += 1
                 continue
             loudness = 10 ** (self.rng.uniform(-6, 6) / 20)
-            samples[at : at + utterance["count"]] = utterance["samples"] * (loudness / 32768)
-            self.align(phonemes, utterance, at)
+            spoken = self.warped(utterance, count - at)
+            samples[at : at + len(spoken)] = spoken * (loudness / 32768)
+            self.align(phonemes, utterance | {"count": len(spoken)}, at)
             texts.append(utterance["text"])
-            at += utterance["count"] + self.pause(0.3)
+            at += len(spoken) + self.pause(0.3)
         if self.rng.random() < stage.noise:
             self.add_noise(samples)
         else:
             samples += self.draw.standard_normal(count, dtype=np.float32) * 1e-4
         samples -= samples.mean()
         return samples / np.sqrt(samples.var() + 1e-7), phonemes, " ".join(texts)
+
+    def warped(self, utterance: dict, room: int) -> np.ndarray:
+        """The samples, mostly at another tape speed where no phoneme times hang on them: few voices become many."""
+        samples = np.asarray(utterance["samples"], np.float32)
+        count = int(len(samples) * self.rng.uniform(0.88, 1.14))
+        if "phonemes" in utterance or count > room or self.rng.random() < 0.3:
+            return samples
+        return np.interp(np.linspace(0, len(samples) - 1, count), np.arange(len(samples)), samples).astype(np.float32)
 
     def pause(self, mean_s: float) -> int:
         return int(min(self.rng.expovariate(1 / mean_s), 4 * mean_s) * shards.RATE_HZ)
