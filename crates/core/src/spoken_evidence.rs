@@ -53,6 +53,12 @@ impl SpokenEvidence {
         }
     }
 
+    /// How long the recording is, in milliseconds.
+    pub fn duration_ms(&self) -> u64 {
+        let frames = self.doubts.len() / self.tokens.len().max(1);
+        frames as u64 * u64::from(self.frame_us) / 1000
+    }
+
     /// Where the folded `word` fits best; `None` when it holds what is no letter of the model, or
     /// the recording is shorter than the word.
     ///

@@ -13,7 +13,7 @@ import numpy as np
 from scenes.captions import plural
 from scenes.catalogue import THINGS
 from scenes.claims import Claim, claim_of, near_miss, sayable_of, truth
-from scenes.scenes import parse_key
+from scenes.scenes import key_hash, parse_key
 
 from .prepare import photo_rows
 
@@ -39,11 +39,18 @@ def tidy(caption: str) -> str:
 
 
 def load_photos(data: Path, work: Path, split: str) -> Photos:
+    """Of `train` and `tune`, which are drawn apart from the same pictures, or of `test`."""
     captions = {row["file"]: [tidy(c) for c in row["captions"]] for row in photo_rows(data)}
-    stored = np.load(work / f"photos_{split}.npz")
-    views = [stored["plain"]] + ([stored["second"]] if "second" in stored else [])
+    stored = np.load(work / f"photos_{'test' if split == 'test' else 'train'}.npz")
     files = [str(f) for f in stored["files"]]
-    return Photos(views, [captions[f] for f in files], files)
+    kept = [i for i, f in enumerate(files) if split == "test" or for_tuning(f) == (split == "tune")]
+    views = [stored[name][kept] for name in stored if name != "files"]
+    return Photos(views, [captions[files[i]] for i in kept], [files[i] for i in kept])
+
+
+def for_tuning(file: str) -> bool:
+    """One photo in twenty of those that are not for testing."""
+    return int(key_hash(Path(file).stem), 16) % 20 == 0
 
 
 def load_scenes(work: Path, pattern: str) -> Scenes:

@@ -14,12 +14,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import save_file
-from transformers import VisionTextDualEncoderModel
 
 from scenes.scenes import key_hash
 
-from . import graphs, words
-from .trunk import SIDE_PX, pooled
+from . import graphs, network, words
+from .trunk import SIDE_PX
 
 SEED = 20262
 BACKGROUND = 512
@@ -52,10 +51,7 @@ def background(model, work: Path) -> np.ndarray:
     scenes = np.load(work / "scenes_train_000.npz")["plain"]
     half = BACKGROUND // 2
     maps = np.concatenate([photos[rng.permutation(len(photos))[:half]], scenes[rng.permutation(len(scenes))[:half]]])
-    with torch.no_grad():
-        parts = [model.visual_projection(pooled(model.vision_model, torch.from_numpy(maps[i : i + 64].astype(np.float32)))) for i in range(0, len(maps), 64)]
-    embeds = torch.nn.functional.normalize(torch.cat(parts), dim=1)
-    return embeds.numpy().astype(np.float16)
+    return network.embed_maps(model, maps).astype(np.float16)
 
 
 def write_json(path: Path, value):
@@ -71,12 +67,12 @@ def main():
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
-    model = VisionTextDualEncoderModel.from_pretrained(options.weights, attn_implementation="eager").eval()
+    model = network.load(options.weights).eval()
     package = options.package
     package.mkdir(parents=True, exist_ok=True)
     graphs.round_weights(model)
     graphs.export(model, package / "onnx")
-    model.config.save_pretrained(package)
+    write_json(package / "config.json", model.config())
     write_json(package / "preprocessor_config.json", PREPROCESSOR)
     tokenizer = words.load(options.weights)
     tokenizer.no_padding()

@@ -1,10 +1,11 @@
 """Both towers as ONNX graphs with half-precision weights, and back.
 
 Weights are stored as float16 with a Cast behind each, which ONNX Runtime folds when it loads; all arithmetic is
-float32. Every stored weight carries the name that it has in `VisionTextDualEncoderModel`'s state (with ".transposed"
-where the graph holds it so), so `restore` can load a package back into transformers.
+float32. Every stored weight carries the name that it has in `network.Clip`'s state (with ".transposed" where the graph
+holds it so), so `restore` can load a package back and training can go on.
 """
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -14,34 +15,26 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
-from transformers import AutoConfig, VisionTextDualEncoderModel
 from transformers.models.mobilenet_v2.modeling_mobilenet_v2 import MobileNetV2ConvLayer
+
+from .network import Clip, mobilenet
 
 TOLERANCE = 1e-4
 
 
-class Vision(nn.Module):
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, pixel_values):
-        return self.model.visual_projection(self.model.vision_model(pixel_values=pixel_values).pooler_output)
-
-
 class Text(nn.Module):
-    def __init__(self, model):
+    def __init__(self, model: Clip):
         super().__init__()
         self.model = model
 
     def forward(self, input_ids):
-        return self.model.text_projection(self.model.text_model(input_ids=input_ids).pooler_output)
+        return self.model.embed_text(input_ids)
 
 
-def round_weights(model: VisionTextDualEncoderModel):
+def round_weights(model: Clip):
     """Fold each batch norm's scale into its convolution, then round every weight to float16, in place."""
     with torch.no_grad():
-        for unit in model.vision_model.modules():
+        for unit in model.image.modules():
             if isinstance(unit, MobileNetV2ConvLayer):
                 norm = unit.normalization
                 scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
@@ -55,16 +48,16 @@ def round_weights(model: VisionTextDualEncoderModel):
                 tensor.copy_(tensor.half().float())
 
 
-def export(model: VisionTextDualEncoderModel, folder: Path):
+def export(model: Clip, folder: Path):
     """Write onnx/{vision,text}_model.onnx of a rounded model and check them against it."""
     folder.mkdir(parents=True, exist_ok=True)
-    vocabulary = model.config.text_config.vocab_size
+    vocabulary = model.vocabulary
     pixel_values = torch.randn(2, 3, 224, 224)
     ids = _sentences(vocabulary, 2, 7)
-    _write(Vision(model), pixel_values, "pixel_values", "image_embeds", {0: "batch"}, folder / "vision_model.onnx", model)
+    _write(model.image, pixel_values, "pixel_values", "image_embeds", {0: "batch"}, folder / "vision_model.onnx", model)
     _write(Text(model), ids, "input_ids", "text_embeds", {0: "batch", 1: "tokens"}, folder / "text_model.onnx", model)
     for batch in (1, 3):
-        _check(Vision(model), folder / "vision_model.onnx", "pixel_values", torch.randn(batch, 3, 224, 224))
+        _check(model.image, folder / "vision_model.onnx", "pixel_values", torch.randn(batch, 3, 224, 224))
         for length in (5, 13, 48):
             _check(Text(model), folder / "text_model.onnx", "input_ids", _sentences(vocabulary, batch, length))
 
@@ -151,18 +144,18 @@ def _check(module, path, input_name, example):
     print(f"{path.name} {tuple(example.shape)}: differs by {worst:.1e}")
 
 
-def restore(package: Path) -> VisionTextDualEncoderModel:
-    """The package as a transformers model, for comparing the two."""
-    model = VisionTextDualEncoderModel(AutoConfig.from_pretrained(package)).eval()
+def restore(package: Path) -> Clip:
+    """The package as the model that training goes on with."""
+    vocabulary = json.loads((package / "config.json").read_text())["text_config"]["vocab_size"]
+    model = Clip(mobilenet(), vocabulary).eval()
     state = model.state_dict()
     with torch.no_grad():
-        for name, tensor in state.items():
-            if name.endswith("normalization.weight"):
-                tensor.fill_(1.0)
-            elif name.endswith("running_var"):
-                tensor.fill_(1.0 - model.config.vision_config.layer_norm_eps)
-            elif name.endswith("running_mean"):
-                tensor.zero_()
+        for module in model.image.modules():
+            if isinstance(module, MobileNetV2ConvLayer):
+                norm = module.normalization
+                norm.weight.fill_(1.0)
+                norm.running_mean.zero_()
+                norm.running_var.fill_(1.0 - norm.eps)
         for tower in ("vision", "text"):
             for initializer in onnx.load(str(package / f"onnx/{tower}_model.onnx")).graph.initializer:
                 if initializer.name.endswith(".half"):

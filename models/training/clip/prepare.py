@@ -1,8 +1,8 @@
 """Runs every picture once through the fixed trunk and keeps its maps, so that training needs no pixels.
 
-    RUMMAGE_DATA=DIR python -m clip.prepare --work DIR [--scenes 16000]
+    RUMMAGE_DATA=DIR python -m clip.prepare --work DIR [--scenes 32000]
 
-Writes to --work: `photos_{train,test}.npz` (maps, a mirrored and cropped second view for training), and shards
+Writes to --work: `photos_{train,test}.npz` (maps; for training also of three other views), and shards
 `scenes_train_NNN.npz`, `scenes_held_out.npz` of rendered scenes with their keys. Near-duplicates of test photos
 (cosine of pooled features > 0.95) are left out of training. Talks to no network.
 """
@@ -20,12 +20,13 @@ from PIL import Image, ImageEnhance
 from scenes.scenes import is_held_out, random_scene, render, scene_key
 
 from . import pretrained
-from .trunk import TrunkSession, pooled, squash
+from .trunk import FEATURES, KEPT_BEFORE, TrunkSession, squash
 
 SEED = 20260
 SHARD = 1000
 HELD_OUT_SCENES = 1500
 DUPLICATE_COSINE = 0.95
+OTHER_VIEWS = 3
 TEST_IDS = Path(__file__).parent / "flickr8k_test_ids.txt"
 
 
@@ -33,13 +34,14 @@ def photo_rows(data: Path) -> list[dict]:
     return [json.loads(line) for line in (data / "photos_flickr8k/manifest.jsonl").open(encoding="utf-8")]
 
 
-def second_view(image: Image.Image, rng) -> Image.Image:
-    """Mirrored, and cut by up to a sixth on each axis."""
+def other_view(image: Image.Image, rng) -> Image.Image:
+    """Cut by up to a fifth on each axis, mostly mirrored, in other light."""
     w, h = image.size
-    kept_w, kept_h = (rng.uniform(0.84, 1.0, 2) * (w, h)).astype(int)
+    kept_w, kept_h = (rng.uniform(0.8, 1.0, 2) * (w, h)).astype(int)
     left, top = int(rng.integers(w - kept_w + 1)), int(rng.integers(h - kept_h + 1))
     cut = image.crop((left, top, left + int(kept_w), top + int(kept_h)))
-    return squash(cut.transpose(Image.FLIP_LEFT_RIGHT))
+    cut = cut.transpose(Image.FLIP_LEFT_RIGHT) if rng.random() < 0.6 else cut
+    return squash(ImageEnhance.Brightness(cut).enhance(rng.uniform(0.8, 1.2)))
 
 
 def camera_look(image: Image.Image, rng) -> Image.Image:
@@ -76,9 +78,16 @@ def in_batches(session: TrunkSession, images, size=16) -> np.ndarray:
     return np.concatenate(out)
 
 
-def pool_all(tower, maps: np.ndarray) -> np.ndarray:
+def pool_all(mobilenet, maps: np.ndarray) -> np.ndarray:
+    """Unit rows of ImageNet's own pooled features."""
+
+    def pooled(x):
+        for block in mobilenet.layer[KEPT_BEFORE:]:
+            x = block(x)
+        return mobilenet.conv_1x1(x).mean((2, 3))
+
     with torch.no_grad():
-        parts = [pooled(tower, torch.from_numpy(maps[i : i + 64].astype(np.float32))) for i in range(0, len(maps), 64)]
+        parts = [pooled(torch.from_numpy(maps[i : i + 64, :FEATURES].astype(np.float32))) for i in range(0, len(maps), 64)]
     features = torch.cat(parts).numpy()
     return features / np.linalg.norm(features, axis=1, keepdims=True)
 
@@ -94,8 +103,11 @@ def prepare_photos(data: Path, work: Path, session, tower):
     keep = near <= DUPLICATE_COSINE
     print(f"photos: {len(splits['test'])} test, {keep.sum()} train, {(~keep).sum()} near-duplicates of test photos left out")
     train = [r for r, k in zip(splits["train"], keep) if k]
-    second = in_batches(session, (second_view(Image.open(folder / r["file"]).convert("RGB"), rng) for r in train))
-    np.savez(work / "photos_train.npz", plain=plain["train"][keep], second=second, files=[r["file"] for r in train])
+    others = {
+        f"view_{n}": in_batches(session, (other_view(Image.open(folder / r["file"]).convert("RGB"), rng) for r in train))
+        for n in range(OTHER_VIEWS)
+    }
+    np.savez(work / "photos_train.npz", plain=plain["train"][keep], **others, files=[r["file"] for r in train])
     np.savez(work / "photos_test.npz", plain=plain["test"], files=[r["file"] for r in splits["test"]])
 
 
@@ -122,7 +134,7 @@ def prepare_scenes(work: Path, session, name: str, scenes, seed: int):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--work", type=Path, required=True)
-    arguments.add_argument("--scenes", type=int, default=16000)
+    arguments.add_argument("--scenes", type=int, default=32000)
     options = arguments.parse_args()
     torch.set_num_threads(1)
     data = Path(os.environ["RUMMAGE_DATA"])

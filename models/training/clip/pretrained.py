@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import tflite
 import torch
-from transformers import MobileNetV2Config, MobileNetV2Model
+from transformers import MobileNetV2Model
+
+from .network import mobilenet
 
 FILE = "pretrained_small/mobilenet_v2_1.0_224_quant.tflite"
 
@@ -36,13 +38,9 @@ def _convolutions(path: Path):
             yield tensor(operator.Inputs(1)), tensor(operator.Inputs(2)), depthwise
 
 
-def config() -> MobileNetV2Config:
-    return MobileNetV2Config(hidden_size=1280, tf_padding=True, image_size=224)
-
-
 def load(data: Path) -> MobileNetV2Model:
     """The image tower."""
-    model = MobileNetV2Model(config()).eval()
+    model = mobilenet().eval()
     stem = model.conv_stem
     units = [stem.first_conv, stem.conv_3x3, stem.reduce_1x1]
     for block in model.layer:

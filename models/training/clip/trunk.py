@@ -1,6 +1,8 @@
-"""The image tower in two halves: the trunk, which stays as ImageNet left it and is run once per picture, and the tail,
-of which some last blocks are trained. `pooled` is the whole tower's answer from a map that some block is to read next;
-it equals `MobileNetV2Model`'s own pooling.
+"""The image tower's convolutions in two halves. The trunk stays as ImageNet left it and is run once per picture; what it
+leaves, a map of 14 x 14 places, is kept, so that training needs no pixels. The tail (`network.ImageTower`) learns.
+
+A map has 96 channels of features and, below them, the colours of the picture on a grid twice as fine (12 channels, four
+places of three colours each): features that tell things apart have forgotten most of their colours.
 """
 
 from pathlib import Path
@@ -10,43 +12,29 @@ import onnxruntime
 import torch
 from PIL import Image
 from torch import nn
+from torch.nn import functional as F
 
-KEPT_BEFORE = 13
-"""The cached maps are what this block reads."""
-HEAD = 16
-"""Stands for the widening convolution after the last block, which learns with any tail."""
+KEPT_BEFORE = 12
+"""The features kept are what this block of MobileNetV2 reads."""
+FEATURES, COLOURS = 96, 12
 SIDE_PX = 224
 
 
+def colours(pixel_values: torch.Tensor) -> torch.Tensor:
+    """[N, 3, 224, 224] to [N, 12, 14, 14]: mean colours of squares of 8 pixels, four to a place."""
+    return F.pixel_unshuffle(F.avg_pool2d(pixel_values, 8), 2)
+
+
 class Trunk(nn.Module):
-    def __init__(self, tower):
+    def __init__(self, mobilenet):
         super().__init__()
-        self.stem, self.blocks = tower.conv_stem, tower.layer[:KEPT_BEFORE]
+        self.stem, self.blocks = mobilenet.conv_stem, mobilenet.layer[:KEPT_BEFORE]
 
     def forward(self, pixel_values):
         x = self.stem(pixel_values)
         for block in self.blocks:
             x = block(x)
-        return x
-
-
-def tail_parameters(tower, first: int) -> list[nn.Parameter]:
-    """What is trained when block `first` is the first to learn."""
-    modules = [*tower.layer[first:], tower.conv_1x1]
-    return [p for module in modules for p in module.parameters()]
-
-
-def lift(tower, maps: torch.Tensor, first: int) -> torch.Tensor:
-    """From the cached maps to what block `first` reads."""
-    for block in tower.layer[KEPT_BEFORE:first]:
-        maps = block(maps)
-    return maps
-
-
-def pooled(tower, maps: torch.Tensor, first: int = KEPT_BEFORE) -> torch.Tensor:
-    for block in tower.layer[first:]:
-        maps = block(maps)
-    return tower.conv_1x1(maps).mean((2, 3))
+        return torch.cat([x, colours(pixel_values)], 1)
 
 
 def squash(image: Image.Image) -> Image.Image:
@@ -62,11 +50,11 @@ def pixels(images: list[Image.Image]) -> np.ndarray:
 class TrunkSession:
     """The trunk in ONNX Runtime on one thread, several times faster than in PyTorch."""
 
-    def __init__(self, tower, folder: Path):
+    def __init__(self, mobilenet, folder: Path):
         path = folder / "trunk.onnx"
         with torch.no_grad():
             torch.onnx.export(
-                Trunk(tower).eval(),
+                Trunk(mobilenet).eval(),
                 (torch.zeros(2, 3, SIDE_PX, SIDE_PX),),
                 str(path),
                 input_names=["pixel_values"],
@@ -80,5 +68,5 @@ class TrunkSession:
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def maps(self, images: list[Image.Image]) -> np.ndarray:
-        """Float16 maps of squashed pictures."""
+        """Float16 maps [N, 108, 14, 14] of squashed pictures."""
         return self.session.run(None, {"pixel_values": pixels(images)})[0].astype(np.float16)

@@ -11,9 +11,10 @@ the word is the greatest value that its last letter has at any frame, divided by
 Words differ in how well they fit where nobody said them, and so do voices. So a raw score is turned into a standard score by the mean
 and the variance that the word has over the recordings of the library, less the tenth (rounded up) in which it fits best; both are
 shrunk towards what words of its length usually score, which weighs as much as 15 recordings, and 0.1 is added to the deviation. A
-query scores the sum of the standard scores of its words over the root of their number.
+query scores the sum of the standard scores of its words over the root of their number, less 0.73 times the logarithm of how many
+times longer than usual (their geometric mean, shrunk likewise to 6.7 s) the recording is.
 
-Printed are how words score that were not said, by length (the prior), and for libraries of 10, 25 and 60 of the held-out memos:
+Printed are how words score that were not said, by length (the prior), and for libraries of 5, 10, 25 and 60 of the held-out memos:
 the cut at which 0.8, 0.85 and 0.9 of the questions that nothing answers come back empty, and how many of those that a memo answers
 bring it among the first five at that cut. Questions hold two to four words of a memo that are not among the 150 most frequent,
 a quarter of them also a word that was not said; unanswerable ones hold words that nobody said, or one word each of two memos.
@@ -35,6 +36,8 @@ FLOOR = -7.0
 NEVER = -1e30
 PRIOR_WEIGHT = 15
 LEAST_DEVIATION = 0.1
+MORE_PLACES = 0.73
+USUAL_S = 6.7
 DRAWS = 20
 
 
@@ -63,7 +66,7 @@ def scores(relative: np.ndarray, words: list[str]) -> np.ndarray:
 def prior(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and deviation of words of so many letters where they were not said."""
     longer = np.minimum(letters, 10) - 3
-    return -2.45 - 0.11 * longer, 0.55 - 0.03 * longer
+    return -2.75 - 0.15 * longer, 0.79 - 0.03 * longer
 
 
 def standard(raw: np.ndarray, letters: np.ndarray) -> np.ndarray:
@@ -96,7 +99,14 @@ class Questions:
         self.words = sorted({word for words, _ in self.answered for word in words} | {word for words in self.unanswered for word in words})
 
 
-def judge(raw: np.ndarray, questions: Questions, size: int) -> dict:
+def longer(seconds: np.ndarray) -> np.ndarray:
+    """What a recording's length adds by chance: the logarithm of how many times longer than usual it is, weighed."""
+    logarithms = np.log(seconds)
+    usual = (logarithms.sum() + PRIOR_WEIGHT * np.log(USUAL_S)) / (len(seconds) + PRIOR_WEIGHT)
+    return MORE_PLACES * (logarithms - usual)
+
+
+def judge(raw: np.ndarray, seconds: np.ndarray, questions: Questions, size: int) -> dict:
     """Cut and recall of libraries of `size` memos, averaged over several of them."""
     at = {word: row for row, word in enumerate(questions.words)}
     letters = np.array([len(word) for word in questions.words])
@@ -104,7 +114,8 @@ def judge(raw: np.ndarray, questions: Questions, size: int) -> dict:
     for number in range(DRAWS):
         library = sorted(random.Random(number).sample(range(raw.shape[1]), size))
         fits = standard(raw[:, library], letters)
-        score = lambda words: fits[[at[word] for word in words]].sum(0) / np.sqrt(len(words))  # noqa: B023, E731
+        length = longer(seconds[library])
+        score = lambda words: fits[[at[word] for word in words]].sum(0) / np.sqrt(len(words)) - length  # noqa: B023, E731
         wrong = [score(words).max() for words in questions.unanswered]
         asked = [(score(words), library.index(memo)) for words, memo in questions.answered if memo in library]
         places = [(found[own], int((found >= found[own]).sum())) for found, own in asked]
@@ -128,14 +139,15 @@ def main() -> None:
     memos = shards.read(chosen.tests, "heldout-memos")
     frames = [evidence(heard_by.logits(memo["samples"])) for memo in memos]
     questions = Questions(memos, 5)
+    seconds = np.array([memo["count"] / shards.RATE_HZ for memo in memos])
     raw = np.stack([scores(relative, questions.words) for relative in frames], 1)
     unsaid = [row for row, word in enumerate(questions.words) if word in set(questions.unsaid)]
     for count in range(4, 11):
         fits = raw[[row for row in unsaid if len(questions.words[row]) == count]]
         # Over the recordings, as in a library; the deviation is a word's own.
         print(json.dumps({"letters": count, "words": len(fits), "mean": round(float(fits.mean()), 2), "deviation": round(float(fits.std(1).mean()), 2)}))
-    for size in (10, 25, 60):
-        print(json.dumps(judge(raw, questions, size)))
+    for size in (5, 10, 25, 60):
+        print(json.dumps(judge(raw, seconds, questions, size)))
 
 
 if __name__ == "__main__":
