@@ -131,7 +131,7 @@ fn an_invoice_is_found_by_a_field_and_its_place_is_named() {
     let library = Library::of_the_samples();
     let found = library.search("number:TC-2347 total>415");
     let wanted = samples::file("Downloads/document (7).pdf");
-    assert_eq!(paths_of(&found), [wanted.clone()], "{found}");
+    assert_eq!(paths_of(&found), std::slice::from_ref(&wanted), "{found}");
     let why = hits(&found)[0]["why"].as_array().expect("reasons");
     let shown = library.show(&wanted);
     for name in ["invoice_number", "total"] {

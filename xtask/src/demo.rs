@@ -26,8 +26,15 @@ pub fn run() -> Result<()> {
     setup::run()?;
     ui::build()?;
     say("building a release");
-    shell::run(cargo().args(["build", "--release", "--package", "rummage"]))?;
-    shell::run(cargo().args(["build", "--release", "--package", "rummage-desktop"]))?;
+    // Both at once: apart they would want other features of shared packages, and build them twice.
+    shell::run(cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "rummage",
+        "--package",
+        "rummage-desktop",
+    ]))?;
 
     let library = root().join("target/demo-library");
     say(&format!(
