@@ -69,9 +69,12 @@ impl Library {
     /// Pictures whose vectors another package made cannot be found by this one's: they wait again.
     async fn send_back_pictures_of_another_model(&self) -> Result<(), EngineError> {
         let spaces = self.store.spaces().await?;
+        if spaces.is_empty() {
+            return Ok(());
+        }
         // Without a package there is nothing to do them over with, and a run that needs no model
         // must not miss one.
-        if let Some(current) = self.models.picture_space()
+        if let Some(current) = self.models.picture_space().await
             && spaces.iter().any(|(space, _)| *space != current)
         {
             self.store.mark_other_spaces_pending(&current).await?;

@@ -69,9 +69,14 @@ impl Models {
 
     /// The vector space of the picture package that lies there now; `None` when there is none that
     /// can be read. Loads no model.
-    pub fn picture_space(&self) -> Option<VectorSpace> {
-        let package = ModelPackage::open(self.clip.package.as_deref()?).ok()?;
-        rummage_inference::vector_space(&package).ok()
+    pub async fn picture_space(&self) -> Option<VectorSpace> {
+        let folder = self.clip.package.clone()?;
+        // It hashes the whole package.
+        let space = tokio::task::spawn_blocking(move || {
+            let package = ModelPackage::open(&folder).ok()?;
+            rummage_inference::vector_space(&package).ok()
+        });
+        space.await.ok()?
     }
 
     /// Loads all three now, so that a missing package ends a run before it begins and no file is

@@ -73,6 +73,16 @@ pub struct Pending {
     pub mtime_ns: i64,
 }
 
+/// The contents that wait: not those in work, on absent drives or under suspicion.
+macro_rules! waiting {
+    () => {
+        " FROM contents c JOIN files f ON f.content_id = c.id
+          JOIN folders d ON d.id = f.folder_id AND NOT d.offline
+          WHERE c.state = 'pending' AND NOT c.suspect
+            AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.content_id = c.id) "
+    };
+}
+
 type PendingRow = (i64, Vec<u8>, i64, String, String, String, i64);
 
 impl Store {
@@ -147,14 +157,11 @@ impl Store {
     /// Up to `limit` contents that wait, those with the newest files first. Left out are those in
     /// work, those on absent drives and those under suspicion ([`Store::suspects`]).
     pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, StoreError> {
-        let rows: Vec<PendingRow> = sqlx::query_as(
-            "SELECT c.id, c.hash, c.size, c.format, d.path, f.rel_path, max(f.mtime_ns)
-             FROM contents c JOIN files f ON f.content_id = c.id
-             JOIN folders d ON d.id = f.folder_id AND NOT d.offline
-             WHERE c.state = 'pending' AND NOT c.suspect
-               AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.content_id = c.id)
-             GROUP BY c.id ORDER BY 7 DESC, c.id DESC LIMIT ?",
-        )
+        let rows: Vec<PendingRow> = sqlx::query_as(concat!(
+            "SELECT c.id, c.hash, c.size, c.format, d.path, f.rel_path, max(f.mtime_ns)",
+            waiting!(),
+            "GROUP BY c.id ORDER BY 7 DESC, c.id DESC LIMIT ?",
+        ))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(self.reader())
         .await?;
@@ -163,15 +170,9 @@ impl Store {
 
     /// How many contents [`Store::pending`] would give without a limit.
     pub async fn pending_count(&self) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar(
-            "SELECT count(DISTINCT c.id)
-             FROM contents c JOIN files f ON f.content_id = c.id
-             JOIN folders d ON d.id = f.folder_id AND NOT d.offline
-             WHERE c.state = 'pending' AND NOT c.suspect
-               AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.content_id = c.id)",
-        )
-        .fetch_one(self.reader())
-        .await?;
+        let count: i64 = sqlx::query_scalar(concat!("SELECT count(DISTINCT c.id)", waiting!()))
+            .fetch_one(self.reader())
+            .await?;
         Ok(count as u64)
     }
 

@@ -26,6 +26,17 @@ pub(crate) async fn put(
 }
 
 impl Store {
+    /// The recordings with a path that have evidence, by rising content id.
+    pub async fn recordings_with_evidence(&self) -> Result<Vec<ContentId>, StoreError> {
+        let rows: Vec<i64> = sqlx::query_scalar(
+            "SELECT e.content_id FROM spoken_evidence e JOIN contents c ON c.id = e.content_id
+             WHERE c.orphaned_at_ms IS NULL ORDER BY e.content_id",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows.into_iter().map(ContentId).collect())
+    }
+
     /// Up to `limit` recordings with a path and their evidence, by rising content id, after `after`:
     /// call it again with the last id until nothing comes, and memory stays flat.
     pub async fn spoken_evidence(

@@ -19,9 +19,9 @@ def restore(package: Path) -> torch.nn.Module:
     path = package / "onnx/model.onnx"
     network, found = model.network(), exported.weights(path, "_half", "network.")
     # The exporter takes the only group norm apart and keeps its vectors as nameless columns.
+    kept = exported.stored(onnx.load(path).graph, "_half")
     for kind, name in (("Mul", "weight"), ("Add", "bias")):
-        columns = exported.stored(onnx.load(path).graph, "_half").items()
-        column = next(value for nameless, value in columns if nameless.startswith(f"onnx::{kind}_") and value.shape[1:] == (1,))
+        column = next(value for nameless, value in kept.items() if nameless.startswith(f"onnx::{kind}_") and value.shape[1:] == (1,))
         found[f"{GROUP_NORM}.{name}"] = column.flatten().float()
     network.wav2vec2.encoder.pos_conv_embed.conv.weight = found.pop("wav2vec2.encoder.pos_conv_embed.conv.weight")
     missing, unexpected = network.load_state_dict(found, strict=False)

@@ -152,6 +152,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
     learner.train()
     steppers = optimisers(learner)
     stages = STAGES_FROM_WEIGHTS if chosen.start else STAGES
+    trained_before = before(chosen.start)
     step, spent_s, heard_s = 0, 0.0, 0.0
     if state:
         learner.load_state_dict(state["learner"])
@@ -162,7 +163,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
     def save() -> None:
         if rank == 0:
             kept = {"learner": learner.state_dict(), "steppers": [stepper.state_dict() for stepper in steppers]}
-            kept |= {"mnemonics": windows.mnemonics, "before": before(chosen.start), "seed": chosen.seed, "step": step, "spent_s": spent_s, "heard_s": heard_s}
+            kept |= {"mnemonics": windows.mnemonics, "before": trained_before, "seed": chosen.seed, "step": step, "spent_s": spent_s, "heard_s": heard_s}
             torch.save(kept, saved.with_suffix(".part"))
             saved.with_suffix(".part").replace(saved)
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::held_out;
 use super::markdown::{commands, share, table};
 use super::material::{Labelled, Material};
-use super::program::{INSPECT, Program};
+use super::program::{INSPECT, Inspected, Program};
 use super::scoring::FieldCounts;
 use crate::shell::say;
 
@@ -139,12 +139,13 @@ fn read_all(
         if number % SAY_EVERY == 0 {
             say(&format!("{what}: {number} of {count}"));
         }
-        let inspected = program.inspect(&file.path)?;
-        if let Err(said) = &inspected {
-            say(&format!("{} is not read: {said}", file.path.display()));
-        }
-        let is_read = inspected.is_ok();
-        let inspected = inspected.unwrap_or_default();
+        let (inspected, is_read) = match program.inspect(&file.path)? {
+            Inspected::Understood(inspected) => (inspected, true),
+            Inspected::Refused(said) => {
+                say(&format!("{} is not read: {said}", file.path.display()));
+                (Value::Null, false)
+            }
+        };
         papers.push(Read {
             truth: truth_of(&file.truth),
             answers: answers_of(&inspected),

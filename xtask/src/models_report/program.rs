@@ -16,6 +16,14 @@ use crate::shell::{self, root};
 /// Understands one file without a library.
 pub const INSPECT: &str = "rummage --json inspect FILE";
 
+/// What came of inspecting one file.
+pub enum Inspected {
+    /// What the program understands of it.
+    Understood(Value),
+    /// What the program says of one that it cannot read.
+    Refused(String),
+}
+
 /// What a capital word of a line stands for.
 pub type Named<'a> = (&'a str, &'a Path);
 
@@ -65,8 +73,8 @@ impl Program {
             .with_context(|| format!("`{line}` ended with {} and no JSON", output.status))
     }
 
-    /// What the program understands of a file; `Err` holds what it says of one that it cannot read.
-    pub fn inspect(&self, file: &Path) -> Result<Result<Value, String>> {
+    /// Has the program inspect a file.
+    pub fn inspect(&self, file: &Path) -> Result<Inspected> {
         let output = self
             .command(INSPECT, &[("FILE", file)])
             .output()
@@ -75,13 +83,12 @@ impl Program {
         match output.status.code() {
             Some(0) => {
                 let answer = serde_json::from_slice(&output.stdout);
-                Ok(Ok(
-                    answer.with_context(|| format!("the JSON of `{INSPECT}`"))?
-                ))
+                let answer = answer.with_context(|| format!("the JSON of `{INSPECT}`"))?;
+                Ok(Inspected::Understood(answer))
             }
             Some(2) => {
                 let said = String::from_utf8_lossy(&output.stderr);
-                Ok(Err(said.trim().to_owned()))
+                Ok(Inspected::Refused(said.trim().to_owned()))
             }
             _ => Err(anyhow!(
                 "`{INSPECT}` ended with {} on {}",

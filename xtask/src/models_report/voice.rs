@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::held_out;
 use super::markdown::{commands, share, table};
 use super::material::{Labelled, Material};
-use super::program::{INSPECT, Program};
+use super::program::{INSPECT, Inspected, Program};
 use super::scoring::{Edits, normalised};
 use crate::shell::say;
 
@@ -71,11 +71,11 @@ fn measure(
             say(&format!("{set}: {number} of {}", clips.len()));
         }
         let heard = match program.inspect(&clip.path)? {
-            Ok(inspected) => {
+            Inspected::Understood(inspected) => {
                 let heard = inspected["transcript"]["text"].as_str();
                 heard.unwrap_or_default().to_owned()
             }
-            Err(said) => {
+            Inspected::Refused(said) => {
                 say(&format!("{} is not read: {said}", clip.path.display()));
                 not_read += 1;
                 String::new()

@@ -78,6 +78,12 @@ impl Library {
         if words.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(allowed) = allowed {
+            let recordings = self.store.recordings_with_evidence().await?;
+            if !recordings.iter().any(|content| allowed.contains(content)) {
+                return Ok(Vec::new());
+            }
+        }
         let mut listened: Vec<Listened> = Vec::new();
         let mut after = None;
         loop {
@@ -91,20 +97,12 @@ impl Library {
             );
         }
         // What is not allowed is no answer, but it too says how a word scores where it was not said.
-        let unsaid: Vec<Unsaid> = (0..words.len())
-            .map(|word| {
-                let scores = listened.iter().map(|one| one.matches[word].score);
-                Unsaid::of(scores.collect(), words[word].chars().count())
-            })
-            .collect();
         let cut = cut(listened.len());
-        let usual_ms = usual_length_ms(listened.iter().map(|one| one.duration_ms));
-        let mut found: Vec<Heard> = listened
-            .iter()
-            .filter(|one| allowed.is_none_or(|allowed| allowed.contains(&one.content)))
-            .filter_map(|one| one.judge(&words, &unsaid, usual_ms))
-            .filter(|heard| !cut_off || heard.score >= cut)
-            .collect();
+        let mut found = judge(&listened, &words);
+        found.retain(|heard| {
+            allowed.is_none_or(|allowed| allowed.contains(&heard.content))
+                && (!cut_off || heard.score >= cut)
+        });
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.content.cmp(&b.content)));
         Ok(found)
     }
@@ -127,25 +125,38 @@ fn listen(content: ContentId, evidence: &SpokenEvidence, words: &[String]) -> Op
     })
 }
 
-impl Listened {
-    fn judge(&self, words: &[String], unsaid: &[Unsaid], usual_ms: f32) -> Option<Heard> {
-        let standard: Vec<f32> = self
-            .matches
-            .iter()
-            .zip(unsaid)
-            .map(|(found, unsaid)| (found.score - unsaid.mean) / unsaid.deviation)
-            .collect();
-        let best = (0..words.len()).max_by(|a, b| standard[*a].total_cmp(&standard[*b]))?;
-        // A recording twice as long counts as two.
-        let longer = (self.duration_ms.max(1) as f32 / usual_ms).ln();
-        Some(Heard {
-            content: self.content,
-            score: standard.iter().sum::<f32>() / (words.len() as f32).sqrt()
-                - MORE_PLACES * longer,
-            word: words[best].clone(),
-            start_ms: self.matches[best].start_ms,
+/// How far the words stand out in each recording from where they were not said.
+fn judge(listened: &[Listened], words: &[String]) -> Vec<Heard> {
+    let unsaid: Vec<Unsaid> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let scores = listened.iter().map(|one| one.matches[at].score).collect();
+            Unsaid::of(scores, word.chars().count())
         })
-    }
+        .collect();
+    let usual_ms = usual_length_ms(listened.iter().map(|one| one.duration_ms));
+    listened
+        .iter()
+        .filter_map(|one| {
+            let standard: Vec<f32> = one
+                .matches
+                .iter()
+                .zip(&unsaid)
+                .map(|(found, unsaid)| (found.score - unsaid.mean) / unsaid.deviation)
+                .collect();
+            let best = (0..words.len()).max_by(|a, b| standard[*a].total_cmp(&standard[*b]))?;
+            // A recording twice as long counts as two.
+            let longer = (one.duration_ms.max(1) as f32 / usual_ms).ln();
+            Some(Heard {
+                content: one.content,
+                score: standard.iter().sum::<f32>() / (words.len() as f32).sqrt()
+                    - MORE_PLACES * longer,
+                word: words[best].clone(),
+                start_ms: one.matches[best].start_ms,
+            })
+        })
+        .collect()
 }
 
 /// The geometric mean of the lengths, shrunk as [`Unsaid`] is to that of the memos on which the
@@ -205,38 +216,28 @@ impl Unsaid {
 mod tests {
     use super::*;
 
-    fn judged(scores: &[&[f32]], words: &[&str]) -> Vec<f32> {
+    fn recording(duration_ms: u64, scores: &[f32]) -> Listened {
+        let at = |score: &f32| SpokenMatch {
+            score: *score,
+            start_ms: 0,
+        };
+        Listened {
+            content: ContentId(1),
+            duration_ms,
+            matches: scores.iter().map(at).collect(),
+        }
+    }
+
+    fn scores(listened: &[Listened], words: &[&str]) -> Vec<f32> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let listened: Vec<Listened> = scores
-            .iter()
-            .enumerate()
-            .map(|(number, scores)| Listened {
-                content: ContentId(number as i64),
-                duration_ms: 6_700,
-                matches: scores
-                    .iter()
-                    .map(|score| SpokenMatch {
-                        score: *score,
-                        start_ms: 0,
-                    })
-                    .collect(),
-            })
-            .collect();
-        let unsaid: Vec<Unsaid> = words
-            .iter()
-            .enumerate()
-            .map(|(at, word)| {
-                let scores = listened.iter().map(|one| one.matches[at].score).collect();
-                Unsaid::of(scores, word.len())
-            })
-            .collect();
-        listened
-            .iter()
-            .map(|one| {
-                let heard = one.judge(&words, &unsaid, 6_700.0);
-                heard.expect("words").score
-            })
-            .collect()
+        let heard = judge(listened, &words);
+        heard.into_iter().map(|heard| heard.score).collect()
+    }
+
+    /// The scores of recordings of the usual length.
+    fn judged(raw: &[&[f32]], words: &[&str]) -> Vec<f32> {
+        let listened: Vec<Listened> = raw.iter().map(|raw| recording(6_700, raw)).collect();
+        scores(&listened, words)
     }
 
     #[test]
@@ -264,22 +265,12 @@ mod tests {
         let two = judged(&[&[-1.0, -1.0]], &["mechanic", "breakage"])[0];
         assert!((two / one - 2.0_f32.sqrt()).abs() < 1e-4, "{one} {two}");
     }
+
     #[test]
     fn a_longer_recording_has_more_chances_and_must_stand_out_further() {
-        let words = ["plumber".to_owned()];
-        let unsaid = [Unsaid::of(Vec::new(), 7)];
-        let score = |duration_ms| {
-            let one = Listened {
-                content: ContentId(1),
-                duration_ms,
-                matches: vec![SpokenMatch {
-                    score: -1.0,
-                    start_ms: 0,
-                }],
-            };
-            one.judge(&words, &unsaid, 6_700.0).expect("a word").score
-        };
-        assert!(score(60_000) < score(6_700));
+        let both = [recording(60_000, &[-1.0]), recording(6_700, &[-1.0])];
+        let heard = scores(&both, &["plumber"]);
+        assert!(heard[0] < heard[1], "{heard:?}");
         assert!((usual_length_ms(std::iter::empty()) - 6_700.0).abs() < 1.0);
         assert!(usual_length_ms([60_000; 1_000].into_iter()) > 50_000.0);
     }

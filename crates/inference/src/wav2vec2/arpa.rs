@@ -137,7 +137,7 @@ fn n_grams<R: BufRead>(
         let mut words = [WordId::FILLER; HIGHEST_ORDER];
         for (number, word) in words.iter_mut().zip(entry.words) {
             let Some(listed) = known.id(word) else {
-                return Err("one of its words is not among the single words".into());
+                return Err(BadEntry::UnlistedWord);
             };
             *number = listed;
         }
@@ -158,7 +158,7 @@ fn section<R: BufRead>(
     length: usize,
     count: usize,
     highest: usize,
-    mut take: impl FnMut(Entry<'_>, usize) -> Result<(), String>,
+    mut take: impl FnMut(Entry<'_>, usize) -> Result<(), BadEntry>,
 ) -> Result<(), Fault> {
     for found in 0..count {
         let number = lines.number;
@@ -169,9 +169,28 @@ fn section<R: BufRead>(
         };
         let entry = entry(line, length, highest);
         let taken = entry.and_then(|entry| take(entry, number + 1));
-        taken.map_err(|what| lines.fault(what))?;
+        taken.map_err(|bad| lines.fault(bad.to_string()))?;
     }
     Ok(())
+}
+
+/// Why a line is no n-gram of its section.
+#[derive(Debug, thiserror::Error)]
+enum BadEntry {
+    #[error("it does not begin with the log of a probability")]
+    NoLog,
+    #[error("a probability is greater than one")]
+    AboveOne,
+    #[error("it has fewer than {0} words")]
+    TooFewWords(usize),
+    #[error("its back-off is no number")]
+    NoBackOff,
+    #[error("it has more than {0} words and two numbers")]
+    TooLong(usize),
+    #[error("n-grams of the highest order have no back-off")]
+    BackOffAtTheTop,
+    #[error("one of its words is not among the single words")]
+    UnlistedWord,
 }
 
 struct Entry<'a> {
@@ -181,7 +200,7 @@ struct Entry<'a> {
 }
 
 /// An n-gram's line: log, words, and, below the highest order, a back-off that may be left out.
-fn entry(line: &str, length: usize, highest: usize) -> Result<Entry<'_>, String> {
+fn entry(line: &str, length: usize, highest: usize) -> Result<Entry<'_>, BadEntry> {
     let mut fields = line.split_ascii_whitespace();
     let number = |field: &str| {
         field
@@ -189,26 +208,23 @@ fn entry(line: &str, length: usize, highest: usize) -> Result<Entry<'_>, String>
             .ok()
             .filter(|number| number.is_finite())
     };
-    let log10 = fields
-        .next()
-        .and_then(number)
-        .ok_or("it does not begin with the log of a probability")?;
+    let log10 = fields.next().and_then(number).ok_or(BadEntry::NoLog)?;
     if log10 > 0.0 {
-        return Err("a probability is greater than one".into());
+        return Err(BadEntry::AboveOne);
     }
     let words: Vec<&str> = fields.by_ref().take(length).collect();
     if words.len() < length {
-        return Err(format!("it has fewer than {length} words"));
+        return Err(BadEntry::TooFewWords(length));
     }
     let back_off = match fields.next() {
         None => 0.0,
-        Some(field) => number(field).ok_or("its back-off is no number")?,
+        Some(field) => number(field).ok_or(BadEntry::NoBackOff)?,
     };
     if fields.next().is_some() {
-        return Err(format!("it has more than {length} words and two numbers"));
+        return Err(BadEntry::TooLong(length));
     }
     if length == highest && back_off != 0.0 {
-        return Err("n-grams of the highest order have no back-off".into());
+        return Err(BadEntry::BackOffAtTheTop);
     }
     Ok(Entry {
         log10,
