@@ -91,6 +91,9 @@ pub enum Command {
         /// Add the image vector
         #[arg(long)]
         embedding: bool,
+        /// Add the fields that the layout model and the rules would each give alone
+        #[arg(long)]
+        by_source: bool,
     },
     /// What the library holds and what is left to do
     Status,

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use rummage_core::CancelToken;
+use rummage_engine::inspect::Wanted;
 use rummage_engine::library::usual_folder;
 use rummage_engine::{EngineSettings, Library};
 
@@ -49,7 +50,17 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
         Command::Index { paths } => index::run(&common, &paths).await,
         Command::Search(arguments) => search::run(&common, &arguments).await,
         Command::Show { file } => inspect::show(&common, &file).await,
-        Command::Inspect { file, embedding } => inspect::run(&common, &file, embedding).await,
+        Command::Inspect {
+            file,
+            embedding,
+            by_source,
+        } => {
+            let wanted = Wanted {
+                embedding,
+                fields_by_source: by_source,
+            };
+            inspect::run(&common, &file, wanted).await
+        }
         Command::Status => status::run(&common).await,
         Command::Failures { retry } => failures::run(&common, retry).await,
         Command::Folders { action } => folders::run(&common, action).await,

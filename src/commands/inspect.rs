@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use rummage_core::{Extraction, FieldValue};
-use rummage_engine::{EngineSettings, inspect::inspect};
+use rummage_core::{Extraction, Field, FieldValue};
+use rummage_engine::EngineSettings;
+use rummage_engine::inspect::{Wanted, inspect};
 use serde::Serialize;
 
 use super::{Outcome, cancelled_by_the_user, open_to_search};
@@ -20,16 +21,22 @@ struct Shown<'a> {
     extraction: &'a Extraction,
 }
 
-pub async fn run(common: &Common, file: &Path, embedding: bool) -> Result<Outcome> {
+pub async fn run(common: &Common, file: &Path, wanted: Wanted) -> Result<Outcome> {
     let cancel = cancelled_by_the_user()?;
     let settings = EngineSettings::for_this_machine();
-    let inspection = inspect(file, embedding, &settings, &cancel).await?;
+    let inspection = inspect(file, wanted, &settings, &cancel).await?;
     if common.json {
         output::json(&inspection)?;
     } else {
         print(&inspection.extraction)?;
         if let Some(vector) = &inspection.embedding {
             output::line(format!("vector: {vector:?}"))?;
+        }
+        if let Some(alone) = &inspection.fields_by_source {
+            output::line("by the layout model alone:")?;
+            print_fields(&alone.model)?;
+            output::line("by rules alone:")?;
+            print_fields(&alone.rule)?;
         }
     }
     Ok(Outcome::Done)
@@ -87,7 +94,20 @@ fn print(extraction: &Extraction) -> Result<()> {
             kind.confidence * 100.0
         ))?;
     }
-    for field in &extraction.fields {
+    print_fields(&extraction.fields)?;
+    for (number, page) in extraction.pages.iter().enumerate() {
+        let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+        output::line(format!("page {}: {}", number + 1, words.join(" ")))?;
+    }
+    if let Some(transcript) = &extraction.transcript {
+        let length = output::clock(extraction.duration_ms.unwrap_or(0));
+        output::line(format!("recording of {length}: {}", transcript.text))?;
+    }
+    Ok(())
+}
+
+fn print_fields(fields: &[Field]) -> Result<()> {
+    for field in fields {
         let value = match &field.value {
             FieldValue::Money(money) => {
                 let currency = money
@@ -107,14 +127,6 @@ fn print(extraction: &Extraction) -> Result<()> {
             field.source.as_str(),
             field.confidence * 100.0
         ))?;
-    }
-    for (number, page) in extraction.pages.iter().enumerate() {
-        let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
-        output::line(format!("page {}: {}", number + 1, words.join(" ")))?;
-    }
-    if let Some(transcript) = &extraction.transcript {
-        let length = output::clock(extraction.duration_ms.unwrap_or(0));
-        output::line(format!("recording of {length}: {}", transcript.text))?;
     }
     Ok(())
 }

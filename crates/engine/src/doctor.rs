@@ -2,13 +2,13 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
-use rummage_core::understanding::UnderstandError;
 use serde::Serialize;
 
 use crate::error::EngineError;
-use crate::lanes::Urgency;
-use crate::models::Models;
+use crate::lanes::{Lane, Urgency};
+use crate::models::{Loaded, Models};
 use crate::settings::EngineSettings;
 
 /// The outcome of one check.
@@ -26,30 +26,23 @@ pub struct Check {
 pub async fn diagnose(settings: &EngineSettings) -> Result<Vec<Check>, EngineError> {
     let mut checks = vec![tesseract(settings), pdfium(settings), onnxruntime(settings)];
     let models = Models::from_packages(&settings.places)?;
-    let pictures = models
-        .pictures
-        .run(Urgency::Interactive, |m| Ok(m.package.clone()))
-        .await;
-    let papers = models
-        .papers
-        .run(Urgency::Interactive, |m| Ok(m.package.clone()))
-        .await;
-    let speech = models
-        .speech
-        .run(Urgency::Interactive, |m| Ok(m.package.clone()))
-        .await;
-    checks.push(model("model for photos", pictures));
-    checks.push(model("model for papers", papers));
-    checks.push(model("model for voice notes", speech));
+    checks.push(model("model for photos", &models.pictures).await);
+    checks.push(model("model for papers", &models.papers).await);
+    checks.push(model("model for voice notes", &models.speech).await);
     Ok(checks)
 }
 
-fn model(name: &'static str, loaded: Result<String, UnderstandError>) -> Check {
+/// Loads a model.
+async fn model<M: ?Sized + 'static>(name: &'static str, lane: &Lane<Loaded<M>>) -> Check {
+    let started = Instant::now();
+    let loaded = lane
+        .run(Urgency::Interactive, |model| Ok(model.package.clone()))
+        .await;
     match loaded {
         Ok(package) => Check {
             name,
             ok: true,
-            detail: package,
+            detail: format!("{package}, loaded in {} ms", started.elapsed().as_millis()),
         },
         Err(error) => Check {
             name,

@@ -45,37 +45,51 @@ pub struct FieldsOutcome {
     pub document_kind: KindGuess,
 }
 
-/// Fields and sort of a paper, from the model's reading and the rules together.
-pub fn understand_fields(pages: &[DecodedPage], reading: &PaperReading) -> FieldsOutcome {
-    let layouts = layouts(pages);
-    let document_kind = document_kind(&layouts, reading.kind);
-    let order = values::day_order(&layouts);
-    let mut candidates = typed_model_candidates(reading, order);
-    for candidate in &mut candidates {
-        candidate.confidence *= MODEL_TRUST;
-    }
-    candidates.extend(rule_candidates(&layouts, order));
-    let fields = reconcile::reconcile(candidates, &document_kind);
-    FieldsOutcome {
-        fields,
-        document_kind,
-    }
+/// What the layout model and the rules each see on a paper, typed: several candidates a field.
+#[derive(Clone, Debug)]
+pub struct Candidates {
+    model: Vec<Field>,
+    rules: Vec<Field>,
+    kind: KindGuess,
+    kind_by_rule: KindGuess,
 }
 
-/// What the model alone would give: for reports by source.
-pub fn model_fields_only(pages: &[DecodedPage], reading: &PaperReading) -> Vec<Field> {
-    let layouts = layouts(pages);
-    let order = values::day_order(&layouts);
-    let kind = document_kind(&layouts, reading.kind);
-    reconcile::reconcile(typed_model_candidates(reading, order), &kind)
-}
+impl Candidates {
+    /// The candidates on `pages`, which the model read as `reading`.
+    pub fn of(pages: &[DecodedPage], reading: &PaperReading) -> Self {
+        let layouts = layouts(pages);
+        let order = values::day_order(&layouts);
+        let kind_by_rule = kind_rules::kind_by_rule(&layouts);
+        Self {
+            model: typed_model_candidates(reading, order),
+            rules: rule_candidates(&layouts, order),
+            kind: document_kind(kind_by_rule, reading.kind),
+            kind_by_rule,
+        }
+    }
 
-/// What the rules alone would give: for reports by source.
-pub fn rule_fields_only(pages: &[DecodedPage]) -> Vec<Field> {
-    let layouts = layouts(pages);
-    let order = values::day_order(&layouts);
-    let kind = kind_rules::kind_by_rule(&layouts);
-    reconcile::reconcile(rule_candidates(&layouts, order), &kind)
+    /// Fields and sort of the paper, from both.
+    pub fn together(&self) -> FieldsOutcome {
+        let trusted = self.model.iter().cloned().map(|mut candidate| {
+            candidate.confidence *= MODEL_TRUST;
+            candidate
+        });
+        let all = trusted.chain(self.rules.iter().cloned()).collect();
+        FieldsOutcome {
+            fields: reconcile::reconcile(all, &self.kind),
+            document_kind: self.kind,
+        }
+    }
+
+    /// The fields that the model alone would give.
+    pub fn by_model(&self) -> Vec<Field> {
+        reconcile::reconcile(self.model.clone(), &self.kind)
+    }
+
+    /// The fields that the rules alone would give.
+    pub fn by_rules(&self) -> Vec<Field> {
+        reconcile::reconcile(self.rules.clone(), &self.kind_by_rule)
+    }
 }
 
 fn layouts(pages: &[DecodedPage]) -> Vec<PageLayout> {
@@ -87,18 +101,10 @@ fn layouts(pages: &[DecodedPage]) -> Vec<PageLayout> {
         .collect()
 }
 
-fn document_kind(layouts: &[PageLayout], guess: Option<KindGuess>) -> KindGuess {
+fn document_kind(by_rule: KindGuess, guess: Option<KindGuess>) -> KindGuess {
     match guess {
-        Some(model) if model.confidence >= SURE_OF_KIND => model,
-        Some(model) => {
-            let rule = kind_rules::kind_by_rule(layouts);
-            if rule.confidence > model.confidence {
-                rule
-            } else {
-                model
-            }
-        }
-        None => kind_rules::kind_by_rule(layouts),
+        Some(model) if model.confidence >= SURE_OF_KIND.min(by_rule.confidence) => model,
+        _ => by_rule,
     }
 }
 

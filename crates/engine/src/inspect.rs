@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rummage_core::{CancelToken, Extraction, Failure, Stage};
+use rummage_core::{CancelToken, Extraction, Failure, Field, Stage};
 use serde::Serialize;
 
 use crate::error::EngineError;
@@ -24,6 +24,27 @@ pub struct Inspection {
     /// The image vector, if it was asked for and there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub embedding: Option<Vec<f32>>,
+    /// The fields that each source alone would give, if they were asked for and it is a paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields_by_source: Option<FieldsBySource>,
+}
+
+/// The fields that each source alone would give.
+#[derive(Debug, Serialize)]
+pub struct FieldsBySource {
+    /// The layout model.
+    pub model: Vec<Field>,
+    /// The rules over words and places.
+    pub rule: Vec<Field>,
+}
+
+/// What is wanted of a file beyond its extraction.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// The image vector.
+    pub embedding: bool,
+    /// The fields by each source alone.
+    pub fields_by_source: bool,
 }
 
 /// Decodes and understands the file at `path`.
@@ -32,7 +53,7 @@ pub struct Inspection {
 /// [`EngineError::File`] with the reason why it cannot be read.
 pub async fn inspect(
     path: &Path,
-    with_embedding: bool,
+    wanted: Wanted,
     settings: &EngineSettings,
     cancel: &CancelToken,
 ) -> Result<Inspection, EngineError> {
@@ -49,10 +70,15 @@ pub async fn inspect(
         .await
         .map_err(|error| failed(Failure::new(Stage::Understand, error.kind, error.message)))?;
     let mut extraction = understood.extraction;
-    let embedding = extraction.embedding.take().filter(|_| with_embedding);
+    let embedding = extraction.embedding.take().filter(|_| wanted.embedding);
+    let candidates = understood.candidates.filter(|_| wanted.fields_by_source);
     Ok(Inspection {
         path: path.to_owned(),
         extraction,
         embedding: embedding.map(|embedding| embedding.vector().to_vec()),
+        fields_by_source: candidates.map(|candidates| FieldsBySource {
+            model: candidates.by_model(),
+            rule: candidates.by_rules(),
+        }),
     })
 }

@@ -9,7 +9,7 @@ use rummage_core::{
 };
 use rummage_store::ModelUse;
 
-use crate::fields;
+use crate::fields::Candidates;
 use crate::lanes::Urgency;
 use crate::models::Models;
 
@@ -20,6 +20,8 @@ pub struct Understood {
     pub extraction: Extraction,
     /// Which models ran for it.
     pub uses: Vec<ModelUse>,
+    /// What the fields were chosen from, for papers.
+    pub candidates: Option<Candidates>,
 }
 
 /// Understands one content.
@@ -72,6 +74,7 @@ impl Understood {
         Self {
             extraction: Extraction::empty(kind),
             uses: Vec::new(),
+            candidates: None,
         }
     }
 
@@ -103,12 +106,12 @@ impl Understood {
         cancel: &CancelToken,
     ) -> Result<(), UnderstandError> {
         let cancel = cancel.clone();
-        let (package, pages, outcome) = models
+        let (package, pages, candidates) = models
             .papers
             .run(urgency, move |papers| {
                 let reading = papers.model.read(&paper.pages, &cancel)?;
-                let outcome = fields::understand_fields(&paper.pages, &reading);
-                Ok((papers.package.clone(), paper.pages, outcome))
+                let candidates = Candidates::of(&paper.pages, &reading);
+                Ok((papers.package.clone(), paper.pages, candidates))
             })
             .await?;
         self.uses.push(ModelUse {
@@ -116,6 +119,8 @@ impl Understood {
             package,
             runs: 1,
         });
+        let outcome = candidates.together();
+        self.candidates = Some(candidates);
         self.extraction.fields = outcome.fields;
         self.extraction.document_kind = Some(outcome.document_kind);
         self.extraction.pages = pages

@@ -16,6 +16,9 @@ use crate::shell::{self, root};
 /// Understands one file without a library.
 pub const INSPECT: &str = "rummage --json inspect FILE";
 
+/// The same, with the fields that each source alone would give.
+pub const INSPECT_BY_SOURCE: &str = "rummage --json inspect FILE --by-source";
+
 /// What came of inspecting one file.
 pub enum Inspected {
     /// What the program understands of it.
@@ -73,17 +76,17 @@ impl Program {
             .with_context(|| format!("`{line}` ended with {} and no JSON", output.status))
     }
 
-    /// Has the program inspect a file.
-    pub fn inspect(&self, file: &Path) -> Result<Inspected> {
+    /// Has the program inspect a file by one of the lines above.
+    pub fn inspect(&self, line: &str, file: &Path) -> Result<Inspected> {
         let output = self
-            .command(INSPECT, &[("FILE", file)])
+            .command(line, &[("FILE", file)])
             .output()
-            .with_context(|| format!("`{INSPECT}` could not be started"))?;
+            .with_context(|| format!("`{line}` could not be started"))?;
         // 2 is the program's own refusal; anything else (a signal) is no answer to count.
         match output.status.code() {
             Some(0) => {
                 let answer = serde_json::from_slice(&output.stdout);
-                let answer = answer.with_context(|| format!("the JSON of `{INSPECT}`"))?;
+                let answer = answer.with_context(|| format!("the JSON of `{line}`"))?;
                 Ok(Inspected::Understood(answer))
             }
             Some(2) => {
@@ -91,7 +94,7 @@ impl Program {
                 Ok(Inspected::Refused(said.trim().to_owned()))
             }
             _ => Err(anyhow!(
-                "`{INSPECT}` ended with {} on {}",
+                "`{line}` ended with {} on {}",
                 output.status,
                 file.display()
             )),

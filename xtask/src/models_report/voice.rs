@@ -70,7 +70,7 @@ fn measure(
         if number % SAY_EVERY == 0 {
             say(&format!("{set}: {number} of {}", clips.len()));
         }
-        let heard = match program.inspect(&clip.path)? {
+        let heard = match program.inspect(INSPECT, &clip.path)? {
             Inspected::Understood(inspected) => {
                 let heard = inspected["transcript"]["text"].as_str();
                 heard.unwrap_or_default().to_owned()

@@ -8,10 +8,10 @@ use rummage_core::{
 };
 
 use super::grid::page;
-use super::{FieldsOutcome, model_fields_only, rule_fields_only, understand_fields};
+use super::{Candidates, FieldsOutcome};
 
 fn understood(lines: &[&str]) -> FieldsOutcome {
-    understand_fields(&[page(lines)], &PaperReading::default())
+    Candidates::of(&[page(lines)], &PaperReading::default()).together()
 }
 
 fn money(minor: i64, code: &str) -> FieldValue {
@@ -226,7 +226,7 @@ fn a_letter_has_no_total_and_a_recipe_no_fields() {
     ]);
     assert_eq!(letter.document_kind.label, DocumentKind::Letter);
     assert!(letter.fields.iter().all(|f| f.name != FieldName::Total));
-    let nothing = understand_fields(&[], &PaperReading::default());
+    let nothing = Candidates::of(&[], &PaperReading::default()).together();
     assert!(nothing.fields.is_empty());
     assert_eq!(nothing.document_kind.label, DocumentKind::Other);
 }
@@ -256,7 +256,7 @@ fn what_the_model_saw_is_typed_and_what_is_of_no_type_dropped() {
             confidence: 0.97,
         }),
     };
-    let outcome = understand_fields(&[page(&["Hello"])], &reading);
+    let outcome = Candidates::of(&[page(&["Hello"])], &reading).together();
     assert_eq!(outcome.document_kind.label, DocumentKind::Invoice);
     assert_fields(
         &outcome,
@@ -287,14 +287,11 @@ fn sources_can_be_looked_at_alone() {
         candidates: vec![model_candidate(FieldName::Vendor, "Lieferant GmbH", 0.7)],
         kind: None,
     };
-    assert!(
-        model_fields_only(&pages, &reading)
-            .iter()
-            .all(|f| f.name == FieldName::Vendor)
-    );
-    assert!(
-        rule_fields_only(&pages)
-            .iter()
-            .all(|f| f.source == FieldSource::Rule)
-    );
+    let candidates = Candidates::of(&pages, &reading);
+    let by_model = candidates.by_model();
+    assert_eq!(by_model.len(), 1);
+    assert_eq!(by_model[0].name, FieldName::Vendor);
+    let by_rules = candidates.by_rules();
+    assert!(by_rules.len() > 1);
+    assert!(by_rules.iter().all(|f| f.source == FieldSource::Rule));
 }

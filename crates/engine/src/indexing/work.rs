@@ -33,7 +33,9 @@ impl Library {
         let path = pending.path.clone();
         progress(Progress::Started { path: path.clone() });
         match self.read_and_understand(&pending, &cancel).await {
-            Ok(Understood { extraction, uses }) => {
+            Ok(Understood {
+                extraction, uses, ..
+            }) => {
                 self.store
                     .commit_extraction(content, &extraction, &uses)
                     .await?;
