@@ -40,23 +40,44 @@ def configuration(vocab_size: int, layers: int) -> LayoutLMConfig:
     return config
 
 
-def smooth_positions(model: LayoutLMForFields) -> None:
-    """Starts the position tables as mixed sine waves, so that near coordinates are near from the first step.
+def smooth_positions(model: LayoutLMForFields) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    """Starts each position table as sine waves in a subspace of its own, so that near coordinates are near from the first step.
 
-    Random tables would have to learn from the data that 500 and 501 are neighbours, one row at a time.
+    Random tables would have to learn from the data that 500 and 501 are neighbours, one row at a time. Returns per table its
+    waves (radians a unit) and its directions: those of their sines, then those of their cosines.
     """
-    embeddings = model.layoutlm.embeddings
-    names = ["position", "x_position", "y_position", "h_position", "w_position"]
-    generator = torch.Generator().manual_seed(7)
-    for name in names:
+    embeddings, laid, used = model.layoutlm.embeddings, {}, 0
+    width = model.config.hidden_size
+    mix, _ = torch.linalg.qr(torch.randn(width, width, generator=torch.Generator().manual_seed(7)))
+    for name, eighths in [("position", 2), ("x_position", 2), ("y_position", 2), ("h_position", 1), ("w_position", 1)]:
+        size = width * eighths // 8
+        waves = torch.exp(torch.arange(0, size, 2) * (-math.log(2000.0) / size))
+        directions = mix[used:used + size]
         weight = getattr(embeddings, f"{name}_embeddings").weight
-        rows, width = weight.shape
-        waves = torch.exp(torch.arange(0, width, 2) * (-math.log(2000.0) / width))
-        angles = torch.arange(rows)[:, None] * waves[None, :]
-        table = torch.cat([angles.sin(), angles.cos()], dim=1)
-        mix, _ = torch.linalg.qr(torch.randn(width, width, generator=generator))
+        angles = torch.arange(len(weight))[:, None] * waves[None, :]
         with torch.no_grad():
-            weight.copy_(0.02 * table @ mix)
+            weight.copy_(0.04 * torch.cat([angles.sin(), angles.cos()], dim=1) @ directions)
+        laid[name] = waves, directions
+        used += size
+    return laid
+
+
+def orient_heads(model: LayoutLMForFields, laid: dict[str, tuple[torch.Tensor, torch.Tensor]]) -> None:
+    """Starts three heads of the first layer as looking at the token before, along the line and along the column.
+
+    A value is told by the label to its left or above. With queries and keys that both give back a table's waves, a head scores
+    by nearness in that table alone; turning the query's waves by one unit makes it the nearness to the token before.
+    """
+    attention = model.layoutlm.encoder.layer[0].attention.self
+    for head, (name, longest, back, gain) in enumerate([("position", 100, 1, 1.5), ("y_position", 300, 0, 1.3), ("x_position", 600, 0, 1.3)]):
+        waves, directions = laid[name]
+        count = int((waves > 2 * math.pi / longest).sum())  # the short waves, which tell neighbours apart
+        sines, cosines = directions[:count], directions[len(waves):len(waves) + count]
+        sine, cosine = (back * waves[:count, None]).sin(), (back * waves[:count, None]).cos()
+        rows = slice(head * attention.attention_head_size, head * attention.attention_head_size + 2 * count)
+        with torch.no_grad():
+            attention.key.weight[rows] = gain * torch.cat([sines, cosines])
+            attention.query.weight[rows] = gain * torch.cat([sines * cosine - cosines * sine, cosines * cosine + sines * sine])
 
 
 def restore(package: Path) -> LayoutLMForFields:

@@ -1,6 +1,7 @@
 """The endless, seeded stream of training windows: generated pages above all, real ones among them, cut into batches."""
 
 import random
+from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
@@ -53,11 +54,13 @@ def renamed(page: Page, rng: random.Random) -> Page:
 
 
 class Stream:
-    def __init__(self, tokenizer: Tokenizer, scratch, seed: int):
+    """`scratch` holds the words of the real receipts; without it all pages are generated."""
+
+    def __init__(self, tokenizer: Tokenizer, scratch: Path | None, seed: int):
         self.tokenizer, self.seed, self.noise = tokenizer, seed, Noise()
-        receipts = real.sroie(scratch)[0]
+        receipts = real.sroie(scratch)[0] if scratch else []
         self.sroie, self.transcribed = ([p for t in receipts for p in pages(t)] for pages in (lambda t: t.pages, lambda t: t.transcribed))
-        self.einvoices = [p for t in real.einvoices()[0] for p in t.pages]
+        self.einvoices = [p for t in real.einvoices()[0] for p in t.pages] if scratch else []
 
     def page(self, index: int) -> Page:
         rng = random.Random(f"stream:{self.seed}:{index}")
@@ -97,17 +100,14 @@ class Stream:
         for window in windows:
             yield window, [labels[w] if w >= 0 else IGNORED for w in window.words], unknown, KINDS.index(page.kind)
 
-    def batches(self, start: int = 0, rank: int = 0, worlds: int = 1, pool: int = 96):
-        """Endless batches of windows of similar length; each comes with the number of pages used so far.
-
-        Of several processes each takes every `worlds`-th page from `start` on.
-        """
-        index = start - start % worlds + rank
+    def batches(self, start: int = 0, pool: int = 160):
+        """Endless batches of windows of similar length; each comes with the number of pages used so far."""
+        index = start
         while True:
             examples = []
             while len(examples) < pool:
                 examples += self.examples(index)
-                index += worlds
+                index += 1
             examples.sort(key=lambda e: len(e[0].ids))
             cut, groups = [], []
             for example in examples:
