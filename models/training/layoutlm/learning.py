@@ -1,12 +1,33 @@
-"""What both stages of training share: the optimisers, the rate over the time used, the running mean of the weights, and batches made in advance."""
+"""What both stages of training share: what is typed, the optimisers and the rate over the time used, the running mean of the weights, batches made
+in advance, and files that are never half written."""
 
+import argparse
 import math
+from pathlib import Path
 
 import torch
 from torch.utils.data import DataLoader, IterableDataset
 
 WARMUP_STEPS = 100
 EMA = 0.995
+SAVE_EVERY_S = 100
+
+
+def arguments(description: str, rate: float) -> argparse.ArgumentParser:
+    """What can be typed for either stage."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def save(state: dict, path: Path) -> None:
+    """Writes `path` whole or not at all."""
+    torch.save(state, path.with_suffix(".new"))
+    path.with_suffix(".new").rename(path)
 
 
 class Optimisers:

@@ -6,21 +6,18 @@
 says what they were. The decoder is the table of word embeddings itself and is thrown away. Writes SCRATCH/pretrained.pt.
 """
 
-import argparse
 import time
-from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional as F
 
-from .learning import Average, Optimisers, in_advance
+from .learning import SAVE_EVERY_S, Average, Optimisers, arguments, in_advance, save
 from .model import LayoutLMForFields, configuration, orient_heads, smooth_positions
 from .stream import Stream
 
 CHOSEN, MASKED, RANDOM = 0.15, 0.8, 0.1
-SAVE_EVERY_S = 100
 
 
 class Guesser(nn.Module):
@@ -49,13 +46,7 @@ def mask(ids: torch.Tensor, tokenizer: Tokenizer, generator: torch.Generator) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scratch", type=Path)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    options = arguments(__doc__, rate=1.5e-3).parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(options.seed)
@@ -84,8 +75,7 @@ def main() -> None:
         finished = used_s >= options.minutes * 60
         if finished or used_s - saved > SAVE_EVERY_S:
             saved = used_s
-            torch.save({"average": average.kept, "step": step, "pages": pages, "used_s": used_s, "cpu_s": time.process_time(), "layers": options.layers, "seed": options.seed}, options.scratch / "pretrained.new")
-            (options.scratch / "pretrained.new").rename(options.scratch / "pretrained.pt")
+            save({"average": average.kept, "step": step, "pages": pages, "used_s": used_s, "cpu_s": time.process_time(), "layers": options.layers, "seed": options.seed}, options.scratch / "pretrained.pt")
         if finished:
             return
 

@@ -8,7 +8,6 @@ SCRATCH/sroie_words.jsonl (papers.ocr); writes SCRATCH/checkpoint.pt. The rate f
 busier machine give fewer steps but a finished schedule.
 """
 
-import argparse
 import time
 from pathlib import Path
 
@@ -17,11 +16,10 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from .labels import IGNORED
-from .learning import Average, Optimisers, in_advance
+from .learning import SAVE_EVERY_S, Average, Optimisers, arguments, in_advance, save
 from .model import LayoutLMForFields, configuration, orient_heads, restore, smooth_positions
 from .stream import Stream
 
-SAVE_EVERY_S = 100
 O_WEIGHT, KIND_WEIGHT = 0.5, 0.3
 
 
@@ -49,13 +47,8 @@ def begin(options, tokenizer: Tokenizer) -> LayoutLMForFields:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("scratch", type=Path)
-    parser.add_argument("--minutes", type=float, required=True)
+    parser = arguments(__doc__, rate=1e-3)
     parser.add_argument("--start", type=Path)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
@@ -90,8 +83,7 @@ def main() -> None:
         if finished or used_s - saved_at > SAVE_EVERY_S:
             saved_at = used_s
             state = {"model": model.state_dict(), "optimisers": optimisers.state(), "average": average.kept, "step": step, "pages": pages, "used_s": used_s, "cpu_s": time.process_time(), "layers": options.layers, "seed": options.seed}
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").rename(checkpoint)
+            save(state, checkpoint)
         if finished:
             return
 

@@ -114,11 +114,28 @@ fn last(path: &str) -> String {
 struct Read {
     file: Labelled,
     truth: Vec<(FieldName, String)>,
+    answers: Answers,
+    kind_is_right: bool,
+    is_read: bool,
+}
+
+/// What is answered by both sources together, and by each without the other.
+struct Answers {
     together: Vec<Answer>,
     by_model: Vec<Answer>,
     by_rules: Vec<Answer>,
-    kind_is_right: bool,
-    is_read: bool,
+}
+
+impl Answers {
+    /// The fields of `rummage --json inspect --by-source`.
+    fn of(inspected: &Value) -> Self {
+        let alone = &inspected["fields_by_source"];
+        Self {
+            together: answers_of(&inspected["fields"]),
+            by_model: answers_of(&alone["model"]),
+            by_rules: answers_of(&alone["rule"]),
+        }
+    }
 }
 
 /// A field as the program gives it; the value as [`comparable`] writes it.
@@ -149,9 +166,7 @@ fn read_all(
         };
         papers.push(Read {
             truth: truth_of(&file.truth),
-            together: answers_of(&inspected["fields"]),
-            by_model: answers_of(&inspected["fields_by_source"]["model"]),
-            by_rules: answers_of(&inspected["fields_by_source"]["rule"]),
+            answers: Answers::of(&inspected),
             kind_is_right: inspected["document_kind"]["label"] == kind,
             is_read,
             file,
@@ -209,7 +224,7 @@ fn typed(name: FieldName, written: &str) -> Option<String> {
     }
 }
 
-/// A list of fields of `rummage --json inspect`.
+/// A list of fields as `inspect` prints them.
 fn answers_of(fields: &Value) -> Vec<Answer> {
     let fields = fields.as_array().map_or(&[][..], Vec::as_slice);
     let answer = |field: &Value| {
@@ -259,9 +274,9 @@ impl Score {
                     answer.map(|answer| answer.value.as_str())
                 };
                 let counts = score.by_field.entry(*name).or_default();
-                counts.add(truth, of(&paper.together));
-                score.by_model.add(truth, of(&paper.by_model));
-                score.by_rules.add(truth, of(&paper.by_rules));
+                counts.add(truth, of(&paper.answers.together));
+                score.by_model.add(truth, of(&paper.answers.by_model));
+                score.by_rules.add(truth, of(&paper.answers.by_rules));
             }
         }
         score
@@ -304,12 +319,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(entry: Value, fields: &Value) -> Read {
+    fn read(entry: Value, inspected: &Value) -> Read {
         Read {
             truth: truth_of(&entry),
-            together: answers_of(fields),
-            by_model: Vec::new(),
-            by_rules: answers_of(fields),
+            answers: Answers::of(inspected),
             kind_is_right: true,
             is_read: true,
             file: Labelled {
@@ -324,20 +337,22 @@ mod tests {
     fn values_are_compared_by_what_they_mean() {
         let entry = json!({"fields": {
             "company": "KEDAI PAPAN YEW CHUAN", "date": "05-JAN-2017", "total": "RM 22.90"}});
-        let fields = json!([
-            {"name": "vendor", "value": "Kedai Papan, Yew Chuan"},
-            {"name": "invoice_date", "value": "2017-01-05"},
-            {"name": "total", "value": {"minor": 2290, "currency": "MYR"}},
-            {"name": "tax", "value": {"minor": 1, "currency": null}}]);
-        let score = Score::of(&[read(entry, &fields)]);
+        let vendor = json!({"name": "vendor", "value": "Kedai Papan, Yew Chuan"});
+        let date = json!({"name": "invoice_date", "value": "2017-01-05"});
+        let total = json!({"name": "total", "value": {"minor": 2290, "currency": "MYR"}});
+        let tax = json!({"name": "tax", "value": {"minor": 1, "currency": null}});
+        let inspected = json!({
+            "fields": [vendor, date, total, tax],
+            "fields_by_source": {"model": [date, tax], "rule": [vendor, total]}});
+        let score = Score::of(&[read(entry, &inspected)]);
         let counts = |right, given| FieldCounts {
             right,
             given,
             there: 3,
         };
         assert_eq!(score.together(), counts(3, 3));
-        assert_eq!(score.by_model, counts(0, 0));
-        assert_eq!(score.by_rules, counts(3, 3));
+        assert_eq!(score.by_model, counts(1, 1));
+        assert_eq!(score.by_rules, counts(2, 2));
     }
 
     #[test]
@@ -361,11 +376,11 @@ mod tests {
     #[test]
     fn only_the_first_answer_counts_and_what_the_truth_leaves_open_is_not_asked_for() {
         let entry = json!({"fields": {"company": "A", "date": "", "total": "1.00"}});
-        let fields = json!([
+        let inspected = json!({"fields": [
             {"name": "vendor", "value": "B"},
             {"name": "vendor", "value": "A"},
-            {"name": "invoice_date", "value": "2017-01-05"}]);
-        let score = Score::of(&[read(entry, &fields)]);
+            {"name": "invoice_date", "value": "2017-01-05"}]});
+        let score = Score::of(&[read(entry, &inspected)]);
         assert_eq!(
             score.together(),
             FieldCounts {
@@ -374,5 +389,6 @@ mod tests {
                 there: 2
             }
         );
+        assert_eq!(score.by_rules.given, 0);
     }
 }
