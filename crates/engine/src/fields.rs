@@ -31,9 +31,9 @@ const LAST_PAGES: usize = 2;
 /// From this confidence on the model's sort of document stands.
 const SURE_OF_KIND: f32 = 0.6;
 
-/// What the model's probabilities are worth beside the rules' confidence. The starter is surer than
-/// it is right: with full trust its answers displaced right ones of the rules, and fields together
-/// were worse than by rules alone (tests/cli/ablation.rs prints both).
+/// What the model's probabilities are worth beside the rules' confidence. The first starter was
+/// surer than it was right: with full trust its answers displaced right ones of the rules, and
+/// fields together were worse than by rules alone (tests/cli/ablation.rs prints both).
 const MODEL_TRUST: f32 = 0.5;
 
 /// What is understood of a paper.
