@@ -10,10 +10,12 @@ mod material;
 mod papers;
 mod photos;
 mod program;
+mod recordings;
 mod samples;
 mod scoring;
 mod voice;
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -25,7 +27,7 @@ use material::Material;
 use program::Program;
 
 const USAGE: &str = "cargo xtask models-report [--only samples|photos|papers|voice] [--limit N] \
-                     [--profile PROFILE] [--no-build]";
+                     [--recordings DIR] [--profile PROFILE] [--no-build]";
 
 /// What is measured, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,8 @@ struct Options {
     only: Option<Part>,
     /// At most so many files of each set of real material.
     limit: Option<usize>,
+    /// The recordings with questions that belong to the voice part.
+    recordings: Option<PathBuf>,
     profile: String,
     /// Whether to set up and build first.
     build: bool,
@@ -74,6 +78,7 @@ impl Options {
         let mut options = Self {
             only: None,
             limit: None,
+            recordings: None,
             profile: "release".to_owned(),
             build: true,
         };
@@ -97,6 +102,7 @@ impl Options {
                         .with_context(|| format!("{number} is no number of files: {USAGE}"))?;
                     options.limit = Some(limit);
                 }
+                "--recordings" => options.recordings = Some(value()?.into()),
                 "--profile" => options.profile = value()?,
                 "--no-build" => options.build = false,
                 _ => bail!("{option} is no option: {USAGE}"),
@@ -135,7 +141,12 @@ pub fn run(typed: impl Iterator<Item = String>) -> Result<()> {
             (Part::Samples, _) => samples::report(&program)?,
             (Part::Photos, Some(material)) => photos::report(&program, material, options.limit)?,
             (Part::Papers, Some(material)) => papers::report(&program, material, options.limit)?,
-            (Part::Voice, Some(material)) => voice::report(&program, material, options.limit)?,
+            (Part::Voice, Some(material)) => {
+                voice::report(&program, material, options.limit)?;
+                if let Some(folder) = &options.recordings {
+                    recordings::report(&program, folder)?;
+                }
+            }
             (_, None) => {
                 let why = "RUMMAGE_DATA does not name the folder of the real material";
                 println!("**Skipped**: {why}.");
@@ -181,7 +192,9 @@ mod tests {
         let options = parse("").expect("no options");
         assert_eq!((options.only, options.limit), (None, None));
         assert_eq!((options.profile.as_str(), options.build), ("release", true));
-        let options = parse("--only voice --limit 3 --profile dev --no-build").expect("options");
+        let options = parse("--only voice --limit 3 --recordings R --profile dev --no-build")
+            .expect("options");
+        assert_eq!(options.recordings, Some(PathBuf::from("R")));
         assert_eq!((options.only, options.limit), (Some(Part::Voice), Some(3)));
         assert_eq!((options.profile.as_str(), options.build), ("dev", false));
     }

@@ -290,6 +290,14 @@ pub struct Transcript {
     pub evidence: Option<SpokenEvidence>,
 }
 
+impl Transcript {
+    /// The text of `words`.
+    pub fn text_of(words: &[SpokenWord]) -> String {
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        texts.join(" ")
+    }
+}
+
 /// A word that was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpokenWord {

@@ -53,6 +53,14 @@ impl SpokenEvidence {
         }
     }
 
+    /// The kept values of each frame, [`FLOOR`] to 0.
+    pub fn frames(&self) -> impl Iterator<Item = Vec<f32>> {
+        let value = |doubt: &u8| f32::from(*doubt) / 255.0 * FLOOR;
+        self.doubts
+            .chunks_exact(self.tokens.len().max(1))
+            .map(move |frame| frame.iter().map(value).collect())
+    }
+
     /// How long the recording is, in milliseconds.
     pub fn duration_ms(&self) -> u64 {
         let frames = self.doubts.len() / self.tokens.len().max(1);

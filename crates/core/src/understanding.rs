@@ -4,7 +4,8 @@
 use crate::cancel::CancelToken;
 use crate::decoded::{AudioSamples, DecodedPage, RgbImage};
 use crate::error::ErrorKind;
-use crate::extraction::{Embedding, Field, KindGuess, Transcript, VectorSpace};
+use crate::extraction::{Embedding, Field, KindGuess, SpokenWord, Transcript, VectorSpace};
+use crate::spoken_evidence::SpokenEvidence;
 
 /// Why a model gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -74,8 +75,16 @@ pub trait SpeechModel: Send {
         cancel: &CancelToken,
     ) -> Result<Transcript, UnderstandError>;
 
-    /// Words that this person's recordings are likely to hold: vendors, people, names of files and folders, as they
-    /// are written there. From now on they are spelled so where they are heard; those given before are forgotten.
-    /// A model that knows no words takes no notice.
-    fn set_own_words(&mut self, _words: &[String]) {}
+    /// The words of a recording for a person with `own` words: vendors, people, names of files and folders, as they are
+    /// written there. Told from what was heard of it, so that no recording is listened to again; checks `cancel` now and
+    /// then. `None` where own words make no difference, and of a model that cannot tell: it knows no words, or another
+    /// model heard the recording.
+    fn respell(
+        &mut self,
+        _heard: &SpokenEvidence,
+        _own: &[String],
+        _cancel: &CancelToken,
+    ) -> Result<Option<Vec<SpokenWord>>, UnderstandError> {
+        Ok(None)
+    }
 }

@@ -58,6 +58,7 @@ impl Library {
             self.send_back_pictures_of_another_model().await?;
             self.understand_pending(&mut report, progress, cancel)
                 .await?;
+            self.respell_recordings(cancel).await?;
         }
         self.catch_up_and_save().await?;
         progress(Progress::Applied);

@@ -17,6 +17,7 @@ mod lanes;
 pub mod library;
 mod models;
 pub mod native;
+mod own_words;
 pub mod play;
 mod pool;
 pub mod progress;

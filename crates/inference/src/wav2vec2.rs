@@ -147,6 +147,16 @@ impl Wav2Vec2 {
             }
             self.logits(samples, heard.len()).map(Some)
         })?;
+        let words = self.spelled(&frames, cancel)?;
+        Ok((words, self.evidence(&frames)))
+    }
+
+    /// The words of all frames of a recording, piece by piece.
+    fn spelled(
+        &self,
+        frames: &Array2<f32>,
+        cancel: &CancelToken,
+    ) -> Result<Vec<SpokenWord>, InferenceError> {
         let mut words = Vec::new();
         for piece in ctc::pieces(frames.view(), &self.vocabulary, WINDOW_FRAMES) {
             if cancel.is_cancelled() {
@@ -158,11 +168,31 @@ impl Wav2Vec2 {
             let place = (self.grid, SAMPLE_RATE, offset);
             words.extend(ctc::words(frames, &tokens, &self.vocabulary, place));
         }
-        Ok((words, self.evidence(&frames)))
+        Ok(words)
+    }
+
+    /// From now on these words are spelled where they are heard; those known before are forgotten.
+    /// Without a decoder nothing is lifted: words are spelled as they are heard.
+    fn know(&mut self, own: &[String]) {
+        if let Some(search) = &mut self.search {
+            search.words.own = OwnWords::new(own, &self.vocabulary);
+        }
     }
 
     /// What was heard, for finding words that are misspelt here.
     fn evidence(&self, frames: &Array2<f32>) -> SpokenEvidence {
+        let frame_us = self.grid.hop as u64 * 1_000_000 / u64::from(SAMPLE_RATE);
+        let rows: Vec<Vec<f32>> = frames.rows().into_iter().map(|row| row.to_vec()).collect();
+        SpokenEvidence::from_frames(
+            rows.iter().map(Vec::as_slice),
+            self.evidence_tokens(),
+            self.vocabulary.blank,
+            frame_us as u32,
+        )
+    }
+
+    /// One letter per token, as evidence is kept.
+    fn evidence_tokens(&self) -> Vec<char> {
         let letter = |token| {
             let mut letters = self
                 .vocabulary
@@ -171,15 +201,9 @@ impl Wav2Vec2 {
                 .flat_map(char::to_lowercase);
             letters.next().filter(|_| letters.next().is_none())
         };
-        let tokens = (0..self.vocabulary.tokens.len()).map(|token| letter(token).unwrap_or(' '));
-        let frame_us = self.grid.hop as u64 * 1_000_000 / u64::from(SAMPLE_RATE);
-        let rows: Vec<Vec<f32>> = frames.rows().into_iter().map(|row| row.to_vec()).collect();
-        SpokenEvidence::from_frames(
-            rows.iter().map(Vec::as_slice),
-            tokens.collect(),
-            self.vocabulary.blank,
-            frame_us as u32,
-        )
+        (0..self.vocabulary.tokens.len())
+            .map(|token| letter(token).unwrap_or(' '))
+            .collect()
     }
 
     fn decode(&self, frames: ArrayView2<'_, f32>) -> Vec<usize> {
@@ -246,23 +270,37 @@ impl SpeechModel for Wav2Vec2 {
         cancel: &CancelToken,
     ) -> Result<Transcript, UnderstandError> {
         let (words, evidence) = self.words(audio, cancel)?;
-        let text = words
-            .iter()
-            .map(|word| word.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
         Ok(Transcript {
-            text,
+            text: Transcript::text_of(&words),
             words,
             evidence: Some(evidence),
         })
     }
 
-    /// Of a package without a decoder nothing is lifted: its words are spelled as they are heard.
-    fn set_own_words(&mut self, words: &[String]) {
-        if let Some(search) = &mut self.search {
-            search.words.own = OwnWords::new(words, &self.vocabulary);
+    fn respell(
+        &mut self,
+        heard: &SpokenEvidence,
+        own: &[String],
+        cancel: &CancelToken,
+    ) -> Result<Option<Vec<SpokenWord>>, UnderstandError> {
+        let known = heard.blank == self.vocabulary.blank && heard.tokens == self.evidence_tokens();
+        if self.search.is_none() || !known {
+            return Ok(None);
         }
+        let values: Vec<f32> = heard.frames().flatten().collect();
+        let shape = (values.len() / heard.tokens.len(), heard.tokens.len());
+        let Ok(values) = Array2::from_shape_vec(shape, values) else {
+            return Ok(None);
+        };
+        let frames = ctc::log_softmax(values.view());
+        // Both ways from the same rounded frames, so that a difference is due to the words alone.
+        let without = self.spelled(&frames, cancel)?;
+        self.know(own);
+        let with = self.spelled(&frames, cancel);
+        self.know(&[]);
+        let with = with?;
+        let differs = Transcript::text_of(&with) != Transcript::text_of(&without);
+        Ok(differs.then_some(with))
     }
 }
 

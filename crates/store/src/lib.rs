@@ -26,6 +26,7 @@ mod hits;
 mod indexable;
 mod lock;
 mod model_runs;
+mod own_words;
 mod pages;
 mod path_text;
 mod photos;

@@ -15,20 +15,7 @@ pub(crate) async fn put(
     content: i64,
     transcript: &Transcript,
 ) -> Result<(), StoreError> {
-    let words: Vec<WordRow> = transcript
-        .words
-        .iter()
-        .map(|word| {
-            (
-                word.text.as_str().into(),
-                word.start_ms,
-                word.end_ms,
-                word.confidence,
-            )
-        })
-        .collect();
-    let words = serde_json::to_vec(&words)
-        .map_err(|error| StoreError::damaged(format!("words cannot be written: {error}")))?;
+    let words = rows(&transcript.words)?;
     sqlx::query("INSERT INTO transcripts (content_id, text, words) VALUES (?, ?, ?)")
         .bind(content)
         .bind(transcript.text.as_str())
@@ -39,6 +26,38 @@ pub(crate) async fn put(
         spoken_evidence::put(tx, content, evidence).await?;
     }
     Ok(())
+}
+
+/// Writes other words, and with them another text, for a content that has a transcript.
+pub(crate) async fn set_words(
+    tx: &mut SqliteConnection,
+    content: i64,
+    words: &[SpokenWord],
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE transcripts SET text = ?, words = ? WHERE content_id = ?")
+        .bind(Transcript::text_of(words))
+        .bind(rows(words)?)
+        .bind(content)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Words as they are stored.
+fn rows(words: &[SpokenWord]) -> Result<Vec<u8>, StoreError> {
+    let rows: Vec<WordRow> = words
+        .iter()
+        .map(|word| {
+            (
+                word.text.as_str().into(),
+                word.start_ms,
+                word.end_ms,
+                word.confidence,
+            )
+        })
+        .collect();
+    serde_json::to_vec(&rows)
+        .map_err(|error| StoreError::damaged(format!("words cannot be written: {error}")))
 }
 
 pub(crate) async fn get(

@@ -102,14 +102,17 @@ fn a_package_that_does_not_normalise_is_taken_at_its_word() {
 }
 
 /// What the model's decoder reads in the golden's frames.
+fn frames(index: usize) -> Array2<f32> {
+    let tensors = Tensors::read(&golden("wav2vec2/golden.safetensors"));
+    let (shape, values) = tensors.floats(&format!("frames.{index}"));
+    Array2::from_shape_vec((shape[0], shape[1]), values).expect("frames")
+}
+
 fn texts(model: &Wav2Vec2, count: usize) -> Vec<String> {
-    let frames = Tensors::read(&golden("wav2vec2/golden.safetensors"));
     (0..count)
         .map(|index| {
-            let (shape, values) = frames.floats(&format!("frames.{index}"));
-            let frames = Array2::from_shape_vec((shape[0], shape[1]), values).expect("frames");
             let text: String = model
-                .decode(frames.view())
+                .decode(frames(index).view())
                 .into_iter()
                 .filter_map(|token| model.vocabulary.letter(token))
                 .collect();
@@ -209,9 +212,25 @@ fn n_grams_and_own_words_read_as_the_decoder_of_the_training_does() {
     std::fs::copy(folder.join("words.arpa"), &words).expect("the golden's model");
     let mut model = load(variant.path());
     assert_eq!(texts(&model, count), expected.texts);
-    model.set_own_words(&expected.own_words);
+    model.know(&expected.own_words);
     assert_eq!(texts(&model, count), expected.own_texts);
-    model.set_own_words(&[]);
+    model.know(&[]);
+    let cancel = CancelToken::new();
+    for index in 0..count {
+        let heard = model.evidence(&frames(index));
+        let spelled = model.respell(&heard, &expected.own_words, &cancel);
+        let text = spelled.expect("not stopped");
+        let text = text.map(|words| Transcript::text_of(&words).to_uppercase());
+        let own = &expected.own_texts[index];
+        let differs = *own != expected.texts[index];
+        assert_eq!(text, differs.then(|| own.clone()), "from what was heard");
+        let by_another = SpokenEvidence {
+            blank: heard.blank + 1,
+            ..heard
+        };
+        let spelled = model.respell(&by_another, &expected.own_words, &cancel);
+        assert_eq!(spelled.expect("not stopped"), None, "of another model");
+    }
     assert_eq!(texts(&model, count), expected.texts, "forgotten again");
 
     std::fs::write(

@@ -9,3 +9,4 @@ mod filters;
 mod kit;
 mod opening;
 mod operations;
+mod own_words;
