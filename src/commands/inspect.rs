@@ -131,7 +131,8 @@ fn print_items(items: &[LineItem]) -> Result<()> {
         let parts = [
             item.quantity.map(|quantity| format!("{quantity} of")),
             item.description.clone(),
-            item.unit_price.map(|price| format!("at {}", written(&price))),
+            item.unit_price
+                .map(|price| format!("at {}", written(&price))),
             item.amount.map(|amount| format!("= {}", written(&amount))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -147,5 +148,9 @@ fn print_items(items: &[LineItem]) -> Result<()> {
 
 fn written(money: &Money) -> String {
     let currency = money.currency.map(|code| code.as_str().to_owned());
-    format!("{} minor units {}", money.minor, currency.unwrap_or_default())
+    format!(
+        "{} minor units {}",
+        money.minor,
+        currency.unwrap_or_default()
+    )
 }

@@ -16,7 +16,9 @@ use rummage_core::{CancelToken, DecodedPage, DocumentKind, Field, KindGuess};
 use crate::error::InferenceError;
 use crate::graph::{Feed, Graph, SessionOptions};
 use crate::package::{ModelPackage, ModelTask};
-use decode::{Label, WordLabel, candidates, labels, most_probable, names_by_number, softmax, spans};
+use decode::{
+    Label, WordLabel, candidates, labels, most_probable, names_by_number, softmax, spans,
+};
 use encode::{PageTokens, WordPieces, owner, room, windows};
 use line_items::line_items;
 

@@ -5,7 +5,9 @@
 
 use rummage_core::money::parse_amount;
 use rummage_core::understanding::LineItemReading;
-use rummage_core::{Currency, DocumentKind, Field, FieldName, FieldValue, KindGuess, LineItem, Money};
+use rummage_core::{
+    Currency, DocumentKind, Field, FieldName, FieldValue, KindGuess, LineItem, Money,
+};
 
 use super::values::folded_space;
 
@@ -27,7 +29,9 @@ pub(super) fn line_items(
 }
 
 fn currency_of(fields: &[Field]) -> Option<Currency> {
-    let named = fields.iter().find(|field| field.name == FieldName::Currency);
+    let named = fields
+        .iter()
+        .find(|field| field.name == FieldName::Currency);
     match named.map(|field| &field.value) {
         Some(FieldValue::Text(code)) => Currency::from_code(code),
         _ => None,

@@ -69,7 +69,10 @@ fn begin(rows: &mut Vec<Row>, description: &Span, words: &[Word]) {
     let on_line = |span: &Span| on_one_line(first_word(span), line);
     let mut row = Row::with(ItemPart::Description, description.clone());
     if let Some(last) = rows.last_mut() {
-        let beside = last.part(ItemPart::Description).as_ref().is_some_and(on_line);
+        let beside = last
+            .part(ItemPart::Description)
+            .as_ref()
+            .is_some_and(on_line);
         for part in ItemPart::ALL {
             let stands_there = part != ItemPart::Description && !beside;
             if stands_there && last.part(part).as_ref().is_some_and(on_line) {
