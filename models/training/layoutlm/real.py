@@ -239,7 +239,7 @@ def einvoices() -> tuple[list[Truth], list[Truth]]:
         for width, height, words in pdf_words(folder / row["file"]):
             if words:
                 label_einvoice(words, truth)
-                label_items(words, truth["line_items"])
+                label_items(words, truth.get("line_items", []))
                 pages.append(Page(width, height, "invoice", "einvoice", mend_labels(words), frozenset(ITEM_PARTS)))
         fields = {"vendor": truth["seller"], "customer": truth["buyer"], "invoice_number": truth["number"], "invoice_date": truth["issue_date"], "currency": truth["currency"],
                   "due_date": truth.get("due_date"), "total": truth["grand_total"], "subtotal": truth["net_total"], "tax": truth["tax_total"]}
