@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use rummage_core::{Extraction, Field, FieldValue};
+use rummage_core::{Extraction, Field, FieldValue, LineItem, Money};
 use rummage_engine::EngineSettings;
 use rummage_engine::inspect::{Wanted, inspect};
 use serde::Serialize;
@@ -95,6 +95,7 @@ fn print(extraction: &Extraction) -> Result<()> {
         ))?;
     }
     print_fields(&extraction.fields)?;
+    print_items(&extraction.line_items)?;
     for (number, page) in extraction.pages.iter().enumerate() {
         let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
         output::line(format!("page {}: {}", number + 1, words.join(" ")))?;
@@ -109,13 +110,7 @@ fn print(extraction: &Extraction) -> Result<()> {
 fn print_fields(fields: &[Field]) -> Result<()> {
     for field in fields {
         let value = match &field.value {
-            FieldValue::Money(money) => {
-                let currency = money
-                    .currency
-                    .map(|c| c.as_str().to_owned())
-                    .unwrap_or_default();
-                format!("{} minor units {currency}", money.minor)
-            }
+            FieldValue::Money(money) => written(money),
             FieldValue::Date(date) => date.to_string(),
             FieldValue::Text(text) => text.clone(),
         };
@@ -129,4 +124,33 @@ fn print_fields(fields: &[Field]) -> Result<()> {
         ))?;
     }
     Ok(())
+}
+
+fn print_items(items: &[LineItem]) -> Result<()> {
+    for item in items {
+        let parts = [
+            item.quantity.map(|quantity| format!("{quantity} of")),
+            item.description.clone(),
+            item.unit_price
+                .map(|price| format!("at {}", written(&price))),
+            item.amount.map(|amount| format!("= {}", written(&amount))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        output::line(format!(
+            "item: {} (on page {}, {:.0} %)",
+            parts.join(" "),
+            item.page + 1,
+            item.confidence * 100.0
+        ))?;
+    }
+    Ok(())
+}
+
+fn written(money: &Money) -> String {
+    let currency = money.currency.map(|code| code.as_str().to_owned());
+    format!(
+        "{} minor units {}",
+        money.minor,
+        currency.unwrap_or_default()
+    )
 }

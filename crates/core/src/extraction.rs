@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::BBox;
+use crate::line_item::LineItem;
 use crate::media_kind::MediaKind;
 use crate::money::Money;
 use crate::spoken_evidence::SpokenEvidence;
@@ -27,6 +28,9 @@ pub struct Extraction {
     /// Typed fields, at most one per name, for papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// The rows of what is charged for, for papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line_items: Vec<LineItem>,
     /// What was said, for recordings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<Transcript>,
@@ -47,6 +51,7 @@ impl Extraction {
             document_kind: None,
             pages: Vec::new(),
             fields: Vec::new(),
+            line_items: Vec::new(),
             transcript: None,
             duration_ms: None,
             embedding: None,

@@ -10,6 +10,7 @@ pub mod error;
 pub mod extraction;
 pub mod geometry;
 pub mod ids;
+pub mod line_item;
 pub mod locator;
 pub mod media_kind;
 pub mod money;
@@ -28,6 +29,7 @@ pub use extraction::{
 };
 pub use geometry::BBox;
 pub use ids::{ContentHash, ContentId, FileId, FolderId};
+pub use line_item::{ItemPart, LineItem};
 pub use locator::Locator;
 pub use media_kind::MediaKind;
 pub use money::{Currency, Money, NoCurrencyCode};

@@ -5,6 +5,7 @@ use crate::cancel::CancelToken;
 use crate::decoded::{AudioSamples, DecodedPage, RgbImage};
 use crate::error::ErrorKind;
 use crate::extraction::{Embedding, Field, KindGuess, SpokenWord, Transcript, VectorSpace};
+use crate::geometry::BBox;
 use crate::spoken_evidence::SpokenEvidence;
 
 /// Why a model gave no answer.
@@ -46,12 +47,33 @@ pub trait PictureModel: Send {
     fn concept_scale(&self, text: &Embedding) -> Option<ConceptScale>;
 }
 
+/// A row of a paper as a layout model reads it: the text of its parts, untyped.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LineItemReading {
+    /// What was sold.
+    pub description: Option<String>,
+    /// How many of it.
+    pub quantity: Option<String>,
+    /// The price of one.
+    pub unit_price: Option<String>,
+    /// What the row comes to.
+    pub amount: Option<String>,
+    /// Counted from 0.
+    pub page: u32,
+    /// Around all words of the row, in the page's own units.
+    pub bbox: BBox,
+    /// 0..1, the mean over the row's words.
+    pub confidence: f32,
+}
+
 /// What a layout model reads off the pages of one paper.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PaperReading {
     /// All spans that the model takes for a field, untyped: `value` is `FieldValue::Text` of the raw
     /// text; several per name are possible, the caller chooses.
     pub candidates: Vec<Field>,
+    /// The rows of what is charged for, from the top; empty when the package cannot tell.
+    pub line_items: Vec<LineItemReading>,
     /// The sort of document, if the package can tell.
     pub kind: Option<KindGuess>,
 }

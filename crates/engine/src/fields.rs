@@ -7,6 +7,7 @@
 mod kind_rules;
 mod labels;
 mod layout;
+mod line_items;
 mod names;
 mod parties;
 mod reconcile;
@@ -18,9 +19,9 @@ mod grid;
 #[cfg(test)]
 mod tests;
 
-use rummage_core::understanding::PaperReading;
+use rummage_core::understanding::{LineItemReading, PaperReading};
 use rummage_core::written_date::DayOrder;
-use rummage_core::{DecodedPage, Field, FieldSource, KindGuess};
+use rummage_core::{DecodedPage, Field, FieldSource, KindGuess, LineItem};
 
 use layout::PageLayout;
 
@@ -41,6 +42,8 @@ const MODEL_TRUST: f32 = 0.5;
 pub struct FieldsOutcome {
     /// At most one field per name, in the order of [`rummage_core::FieldName::ALL`].
     pub fields: Vec<Field>,
+    /// The rows of what is charged for, by the model alone.
+    pub line_items: Vec<LineItem>,
     /// What sort of document it is.
     pub document_kind: KindGuess,
 }
@@ -50,6 +53,7 @@ pub struct FieldsOutcome {
 pub struct Candidates {
     model: Vec<Field>,
     rules: Vec<Field>,
+    rows: Vec<LineItemReading>,
     kind: KindGuess,
     kind_by_rule: KindGuess,
 }
@@ -63,6 +67,7 @@ impl Candidates {
         Self {
             model: typed_model_candidates(reading, order),
             rules: rule_candidates(&layouts, order),
+            rows: reading.line_items.clone(),
             kind: document_kind(kind_by_rule, reading.kind),
             kind_by_rule,
         }
@@ -75,8 +80,10 @@ impl Candidates {
             candidate
         });
         let all = trusted.chain(self.rules.iter().cloned()).collect();
+        let fields = reconcile::reconcile(all, &self.kind);
         FieldsOutcome {
-            fields: reconcile::reconcile(all, &self.kind),
+            line_items: line_items::line_items(&self.rows, &self.kind, &fields),
+            fields,
             document_kind: self.kind,
         }
     }

@@ -122,6 +122,7 @@ impl Understood {
         let outcome = candidates.together();
         self.candidates = Some(candidates);
         self.extraction.fields = outcome.fields;
+        self.extraction.line_items = outcome.line_items;
         self.extraction.document_kind = Some(outcome.document_kind);
         self.extraction.pages = pages
             .into_iter()

@@ -1,22 +1,26 @@
 //! Fields and sort of a paper from its words and their places: LayoutLM (Xu et al. 2020) and kin that
 //! take no picture, for token classification.
 //!
-//! [`encode`] makes tokens and windows of a page, [`decode`] makes fields of the labels.
+//! [`encode`] makes tokens and windows of a page, [`decode`] makes fields of the labels, [`line_items`] rows.
 
 mod decode;
 mod encode;
+mod line_items;
 
 use std::ops::Range;
 
 use ndarray::{Array2, Ix3, s};
-use rummage_core::understanding::{PaperModel, PaperReading, UnderstandError};
+use rummage_core::understanding::{LineItemReading, PaperModel, PaperReading, UnderstandError};
 use rummage_core::{CancelToken, DecodedPage, DocumentKind, Field, KindGuess};
 
 use crate::error::InferenceError;
 use crate::graph::{Feed, Graph, SessionOptions};
 use crate::package::{ModelPackage, ModelTask};
-use decode::{Label, WordLabel, candidates, labels, most_probable, names_by_number, softmax};
+use decode::{
+    Label, WordLabel, candidates, labels, most_probable, names_by_number, softmax, spans,
+};
 use encode::{PageTokens, WordPieces, owner, room, windows};
+use line_items::line_items;
 
 const IDS: &str = "input_ids";
 const BOXES: &str = "bbox";
@@ -107,6 +111,7 @@ impl LayoutLm {
         cancel: &CancelToken,
     ) -> Result<PaperReading, InferenceError> {
         let mut found: Vec<Field> = Vec::new();
+        let mut rows: Vec<LineItemReading> = Vec::new();
         let mut kind_shares: Vec<Vec<f32>> = Vec::new();
         for (index, page) in pages.iter().enumerate() {
             let tokens = self.pieces.encode(page)?;
@@ -129,10 +134,13 @@ impl LayoutLm {
                     kind_shares.push(softmax(&answer.kinds));
                 }
             }
-            found.extend(candidates(&page.words, &labels, index as u32));
+            let (spans, number) = (spans(&labels), index as u32);
+            found.extend(candidates(&page.words, &labels, &spans, number));
+            rows.extend(line_items(&page.words, &labels, &spans, number));
         }
         Ok(PaperReading {
             candidates: found,
+            line_items: rows,
             kind: self.kind(&kind_shares),
         })
     }

@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::lock::WriterLock;
 
 /// The tables of all versions, oldest first. A file that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (
         1,
         "library",
@@ -23,6 +23,11 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         2,
         "spoken evidence",
         include_str!("../../../migrations/0002_spoken_evidence.sql"),
+    ),
+    (
+        3,
+        "line items",
+        include_str!("../../../migrations/0003_line_items.sql"),
     ),
     (
         5,

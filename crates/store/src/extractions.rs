@@ -6,8 +6,8 @@ use crate::database::Store;
 use crate::error::StoreError;
 use crate::model_runs::{self, ModelUse};
 use crate::{
-    attempts, change_log, contents, documents, embeddings, failures, fields, pages, photos,
-    transcripts,
+    attempts, change_log, contents, documents, embeddings, failures, fields, line_items, pages,
+    photos, transcripts,
 };
 
 impl Store {
@@ -38,6 +38,7 @@ impl Store {
             "DELETE FROM documents WHERE content_id = ?",
             "DELETE FROM pages WHERE content_id = ?",
             "DELETE FROM fields WHERE content_id = ?",
+            "DELETE FROM line_items WHERE content_id = ?",
             "DELETE FROM transcripts WHERE content_id = ?",
             "DELETE FROM spoken_evidence WHERE content_id = ?",
             "DELETE FROM embeddings WHERE content_id = ?",
@@ -52,6 +53,7 @@ impl Store {
         }
         pages::put(&mut tx, id, &extraction.pages).await?;
         fields::put(&mut tx, id, &extraction.fields).await?;
+        line_items::put(&mut tx, id, &extraction.line_items).await?;
         if let Some(transcript) = &extraction.transcript {
             transcripts::put(&mut tx, id, transcript).await?;
         }
@@ -86,6 +88,7 @@ impl Store {
             document_kind: documents::get(&mut snapshot, id).await?,
             pages: pages::get(&mut snapshot, id).await?,
             fields: fields::get(&mut snapshot, id).await?,
+            line_items: line_items::get(&mut snapshot, id).await?,
             transcript: transcripts::get(&mut snapshot, id).await?,
             duration_ms: duration_ms.map(|ms| ms as u64),
             embedding: embeddings::get(&mut snapshot, id).await?,

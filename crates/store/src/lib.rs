@@ -24,6 +24,7 @@ mod filter;
 mod folders;
 mod hits;
 mod indexable;
+mod line_items;
 mod lock;
 mod model_runs;
 mod own_words;

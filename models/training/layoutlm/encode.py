@@ -91,6 +91,7 @@ class Span:
     field: str
     words: list[int]
     confidence: float
+    begun: bool = True  # by a B; otherwise by an I that had nothing to continue
 
 
 def spans(order: list[int], labels: list[str], confidences: list[float]) -> list[Span]:
@@ -106,7 +107,7 @@ def spans(order: list[int], labels: list[str], confidences: list[float]) -> list
         if label[0] == "I" and open_span and found[-1].field == name:
             found[-1].words.append(i)
         else:
-            found.append(Span(name, [i], 0.0))
+            found.append(Span(name, [i], 0.0, label[0] == "B"))
         open_span = True
     for span in found:
         span.confidence = sum(confidences[i] for i in span.words) / len(span.words)

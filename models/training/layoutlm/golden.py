@@ -3,7 +3,7 @@
     python -m layoutlm.golden PACKAGE
 
 Per page: words and boxes in page units; their reading order; windows (token ids, boxes, per token the word that it begins
-or -1); the window that owns each token; the label of each word; the best span per field; the kind's logits.
+or -1); the window that owns each token; the label of each word; the best span per field; the rows of line items; the kind's logits.
 """
 
 import json
@@ -17,8 +17,9 @@ from papers import layouts
 from papers.page import Page
 
 from .encode import best_spans, encode, owner, reading_order, spans, word_scores
-from .evaluate import onnx_runner, softmax
-from .labels import KINDS, LABELS
+from .items import line_items
+from .labels import FIELDS, KINDS, LABELS
+from .reading import onnx_runner, softmax
 
 
 def joined(pages: list[Page]) -> Page:
@@ -40,12 +41,14 @@ def record(page: Page, tokenizer: Tokenizer, run) -> dict:
     outputs = [run(w) for w in windows]
     chances = [softmax(s) for s in word_scores(windows, [logits for logits, _ in outputs], len(texts))]
     labels = [LABELS[int(c.argmax())] for c in chances]
-    best = best_spans(spans(reading_order(boxes), labels, [float(c.max()) for c in chances]))
+    found = spans(reading_order(boxes), labels, [float(c.max()) for c in chances])
+    best = {name: span for name, span in best_spans(found).items() if name in FIELDS}
     return {
         "width": width, "height": height, "words": texts, "boxes": boxes, "order": reading_order(boxes),
         "windows": [{"ids": w.ids, "boxes": w.boxes, "words": w.words, "first_token": w.tokens.start} for w in windows],
         "owners": [owner(windows, t) for t in range(windows[-1].tokens.stop)], "labels": labels,
         "fields": {n: {"words": s.words, "confidence": round(s.confidence, 4)} for n, s in best.items()},
+        "items": [{n: {"words": s.words, "confidence": round(s.confidence, 4)} for n, s in row.parts.items()} for row in line_items(found, boxes)],
         "kind": KINDS[int(outputs[0][1].argmax())], "kind_logits": [round(float(v), 4) for v in outputs[0][1]],
     }
 

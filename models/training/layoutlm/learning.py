@@ -10,7 +10,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 WARMUP_STEPS = 100
 EMA = 0.995
-SAVE_EVERY_S = 100
+SAVE_EVERY_S = 240
 
 
 def arguments(description: str, rate: float) -> argparse.ArgumentParser:

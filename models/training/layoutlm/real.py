@@ -20,6 +20,7 @@ from papers.page import Page, Word
 
 from . import values
 from .encode import reading_order
+from .labels import ITEM_PARTS
 
 SROIE_HELD_OUT = 80
 EINVOICE_HELD_OUT = {"OEPNV", "Physiotherapeut", "Fremdwaehrung", "Kostenrechnung", "Rabatte"}
@@ -119,7 +120,7 @@ def label_amount(words, amount, field, good, bad=None) -> bool:
 
 def label_receipt(words: list[Word], width: float, height: float, truth: dict) -> Page:
     """Lays the truth of a SROIE receipt over words; what it does not tell, or what was not found, is unknown on the page."""
-    unknown = {"invoice_number", "tax", "subtotal", "customer", "due_date"}
+    unknown = {"invoice_number", "tax", "subtotal", "customer", "due_date", *ITEM_PARTS}
     run = find_name(words, truth["company"], 0.72)
     mark(words, run, "vendor") if run else unknown.add("vendor")
     runs = find_date(words, values.dates(truth["date"]))
@@ -212,6 +213,21 @@ def label_einvoice(words: list[Word], truth: dict) -> None:
         label_amount(words, to_cents(truth["net_total"]), "subtotal", NET)
 
 
+def label_items(words: list[Word], items: list[dict]) -> None:
+    """Lays the e-invoice's own rows over a page where name and amount stand on one line; the XML tells no other part as it is printed."""
+    lines = lines_of(words)
+    for item in items:
+        name = item["name"].split()
+        for line in lines:
+            texts = [words[i].text.casefold() for i in line]
+            start = next((n for n in range(len(line)) if texts[n:n + len(name)] == [t.casefold() for t in name]), None)
+            amounts = [i for i in line if words[i].label in "O?" and re.search(r"\d[.,]\d\d$", words[i].text) and values.cents(words[i].text) == round(float(item["total"]) * 100)]
+            if name and start is not None and amounts and words[line[start]].label == "O":
+                mark(words, line[start:start + len(name)], "item_description")
+                words[amounts[-1]].label = "B-item_amount"
+                break
+
+
 def einvoices() -> tuple[list[Truth], list[Truth]]:
     """(train, held out), split by the family of the invoice."""
     if data() is None:
@@ -223,7 +239,8 @@ def einvoices() -> tuple[list[Truth], list[Truth]]:
         for width, height, words in pdf_words(folder / row["file"]):
             if words:
                 label_einvoice(words, truth)
-                pages.append(Page(width, height, "invoice", "einvoice", mend_labels(words)))
+                label_items(words, truth.get("line_items", []))
+                pages.append(Page(width, height, "invoice", "einvoice", mend_labels(words), frozenset(ITEM_PARTS)))
         fields = {"vendor": truth["seller"], "customer": truth["buyer"], "invoice_number": truth["number"], "invoice_date": truth["issue_date"], "currency": truth["currency"],
                   "due_date": truth.get("due_date"), "total": truth["grand_total"], "subtotal": truth["net_total"], "tax": truth["tax_total"]}
         (held if row["family"] in EINVOICE_HELD_OUT else train).append(Truth(row["file"], pages, fields, []))

@@ -32,6 +32,8 @@ def rasterise(sheet: Sheet, rng: random.Random) -> tuple[Image.Image, float]:
     for x, y, text, size, bold in sheet.runs:
         face = ImageFont.truetype(str(FONTS[sheet.family][bold]), size * scale)
         draw.text((x * scale, y * scale), text, fill=rng.choice((0, 20, 60)), font=face)
+    for x0, y0, x1, y1 in sheet.rules:
+        draw.line((x0 * scale, y0 * scale, x1 * scale, y1 * scale), fill=90, width=max(1, round(scale * 0.6)))
     image = image.rotate(rng.gauss(0, 0.25), resample=Image.Resampling.BICUBIC, fillcolor=240)
     if rng.random() < 0.7:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.9)))

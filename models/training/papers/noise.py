@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .page import Page, Word
 
+GOES_ON = "I-item_description"
 TABLE = Path(__file__).with_name("ocr_noise.json")
 
 
@@ -28,12 +29,14 @@ class Noise:
     def apply(self, page: Page, rng: random.Random) -> Page:
         table, strength = self.table, rng.choice(self.table["page_strength"])
         words: list[Word] = []
+        begun = ""  # the label of a beginning that vanished: the next word of its span begins it
         for word in page.words:
-            if rng.random() < table["drop"] * strength:
-                continue
-            text = self.read(word.text, rng, strength)
+            text = "" if rng.random() < table["drop"] * strength else self.read(word.text, rng, strength)
             if not text.strip():
+                begun = word.label if word.label.startswith("B-") else begun
                 continue
+            label = begun if begun and word.label == f"I-{begun[2:]}" else word.label
+            begun = ""
             x0, y0, x1, y1 = word.box
             height = y1 - y0
             x0, y0, x1, y1 = (v + rng.gauss(mean, spread) * height for v, (mean, spread) in zip((x0, y0, x1, y1), table["jitter"]))
@@ -46,10 +49,10 @@ class Noise:
             elif len(text) > 3 and rng.random() < table["split"] * strength:
                 cut = rng.randint(1, len(text) - 1)
                 middle = x0 + (x1 - x0) * cut / len(text)
-                words.append(Word(text[:cut], (x0, y0, middle, y1), word.label))
-                words.append(Word(text[cut:], (middle, y0, x1, y1), "I-" + word.label[2:] if word.label != "O" else "O"))
+                words.append(Word(text[:cut], (x0, y0, middle, y1), label))
+                words.append(Word(text[cut:], (middle, y0, x1, y1), "I-" + label[2:] if label != "O" else "O"))
             else:
-                words.append(Word(text, (x0, y0, x1, y1), word.label))
+                words.append(Word(text, (x0, y0, x1, y1), label))
             if rng.random() < table["extra"] * strength:
                 x, y = rng.uniform(0, page.width * 0.95), y0 + rng.gauss(0, height)
                 words.append(Word(rng.choice(table["extra_texts"]), (x, y, x + height, y + height * 0.8)))
@@ -57,10 +60,10 @@ class Noise:
 
 
 def mend_labels(words: list[Word]) -> list[Word]:
-    """After drops a field may begin with I-; its first remaining word begins it."""
+    """A field's first word begins it, whatever was cut off before. A description may go on below its row's other words."""
     before = "O"
     for word in words:
-        if word.label.startswith("I-") and before[2:] != word.label[2:]:
+        if word.label.startswith("I-") and before[2:] != word.label[2:] and word.label != GOES_ON:
             word.label = "B-" + word.label[2:]
         before = word.label
     return words

@@ -79,20 +79,27 @@ class Sheet:
         self.family, self.size = family, size
         self.tight = rng.random() < 0.6  # boxes around the ink, or around the font's line
         self.runs: list[tuple[float, float, str, float, bool]] = []  # for drawing: x, y, text, size, bold
+        self.rules: list[tuple[float, float, float, float]] = []  # lines to draw: x0, y0, x1, y1
         self.words: list[Word] = []
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.rules.append((x0, y0, x1, y1))
 
     def measure(self, text: str, size: float | None = None, bold: bool = False) -> float:
         return width_of(text, self.family, bold, size or self.size)
 
-    def write(self, x, y, segments, *, size=None, bold=False, align="left", caps=False) -> float:
-        """Writes one line with its top at y; returns the width. x is the left, right or centre by `align`."""
+    def write(self, x, y, segments, *, size=None, bold=False, align="left", caps=False, goes_on=False) -> float:
+        """Writes one line with its top at y; returns the width. x is the left, right or centre by `align`.
+
+        With `goes_on` the line carries on the fields of an earlier one, so that its first words are labelled I- too.
+        """
         size = size or self.size
         if isinstance(segments, str):
             segments = [(segments, None)]
         pieces = []  # (text, label) per word
         for text, name in segments:
             for i, word in enumerate(text.split()):
-                pieces.append((word.upper() if caps else word, "O" if name is None else f"{'BI'[i > 0]}-{name}"))
+                pieces.append((word.upper() if caps else word, "O" if name is None else f"{'BI'[goes_on or i > 0]}-{name}"))
         space = self.measure(" ", size, bold)
         widths = [self.measure(word, size, bold) for word, _ in pieces]
         total = sum(widths) + space * max(0, len(pieces) - 1)

@@ -42,6 +42,7 @@ class Receipt:
         self.caps = rng.random() < style.get("caps", 0.3)
         self.colon = rng.choice([":", " :", "", ""])
         self.has_tax = facts.rate > 0 and rng.random() < 0.7
+        self.digits = style.get("digits", 1)  # of the number before an item
         self.included = rng.random() < 0.5  # tax is inside the prices
         if self.included or not self.has_tax:
             facts.total = sum(i.amount for i in facts.items)
@@ -149,31 +150,40 @@ class Receipt:
         s, rng, facts = self.sheet, self.rng, self.facts
         style = rng.choice(self.style.get("items", ["one", "one", "two", "qty", "columns"]))
         code = rng.choice(["", "", " A", " SR", " ZRL", " *", " B"])
-        money = lambda cents: facts.money.text(cents, facts.money.items_marked)
+        money = lambda cents, name: facts.money.segments(cents, name, facts.money.items_marked)
+        third = (self.right - self.left) / 4
         if style == "columns":
-            third = (self.right - self.left) / 4
             heads = {"de": ["Artikel", "Menge", "Preis", "Betrag"], "my": ["ITEM", "QTY", "PRICE", rng.choice(["AMT(RM)", "TOTAL", "AMOUNT"])]}.get(facts.lang, ["Item", "Qty", "Price", "Amount"])
             for i, head in enumerate(heads):
                 s.write(self.left + (third * (i + 1) if i else 0), self.y, head, align="right" if i else "left", caps=self.caps)
             self.y += self.row
-        for item in facts.items:
+        for number, item in enumerate(facts.items, 1):
+            name, quantity = [(item.text, "item_description")], [(str(item.quantity), "item_quantity")]
+            price, amount = money(item.price, "item_unit_price"), money(item.amount, "item_amount")
             if style == "one":
-                self.pair(item.text, money(item.amount) + [(code, None)])
+                self.pair(name, amount + [(code, None)])
             elif style == "qty":
-                self.pair(f"{item.quantity} {item.text}", money(item.amount))
+                self.pair(quantity + name, amount)
+            elif style == "numbered":
+                self.pair([(f"{number:0{self.digits}d}", None), *name], amount + [(code, None)])
+            elif style == "below":  # quantity and price explain the amount of the line above
+                self.pair(name, amount + [(code, None)])
+                if item.quantity > 1 or rng.random() < 0.2:
+                    s.write(self.left + self.size * 2, self.y, [*quantity, (rng.choice(["x", "Stk x", "@"]), None), *price])
+                    self.y += self.row
             elif style == "two":
-                s.write(self.left, self.y, item.text, caps=self.caps)
+                s.write(self.left, self.y, name, caps=self.caps)
                 self.y += self.row
                 x = rng.choice(["x", "@", "X", "*"])
-                self.pair([(f"{item.quantity} {x}", None), *money(item.price)], money(item.amount))
+                self.pair([*quantity, (x, None), *price], amount)
             else:
                 if rng.random() < 0.5:
-                    s.write(self.left, self.y, item.text, caps=self.caps)
+                    s.write(self.left, self.y, name, caps=self.caps)
                     self.y += self.row
                     s.write(self.left, self.y, item.sku)
                 else:
-                    s.write(self.left, self.y, item.text[:14], caps=self.caps)
-                for i, value in enumerate([str(item.quantity), money(item.price), money(item.amount)]):
+                    s.write(self.left, self.y, [(item.text[:14], "item_description")], caps=self.caps)
+                for i, value in enumerate([quantity, price, amount]):
                     s.write(self.left + third * (i + 2), self.y, value, align="right")
                 self.y += self.row
         self.y += self.row * rng.uniform(0, 1)
@@ -199,12 +209,15 @@ class Receipt:
             rows.insert(len(rows) if rng.random() < 0.75 else 0, ([(label + self.colon, None), *mark], [s for s in total if s[1] == "total"], True))
         else:
             rows.insert(len(rows) if rng.random() < 0.75 else 0, (label + self.colon, total, True))
-        tight = rng.random() < 0.2
+        if self.style.get("shuffled"):
+            rng.shuffle(rows)
+        tight = rng.random() < (1 if self.style.get("align") == "colon" else 0.2)
         for name, amount, is_total in rows:
             how = {"bold": True, "size": self.size * rng.choice((1, 1.2, 1.5))} if is_total and rng.random() < 0.5 else {}
-            if tight:  # "TOTAL AMOUNT: $6.90" right-aligned
+            if tight:  # "TOTAL AMOUNT: $6.90" on one side
                 both = [[(part, None)] if isinstance(part, str) else part for part in (name, amount)]
-                self.sheet.write(self.right, self.y, both[0] + both[1], align="right", **how)
+                x, align = (self.left, "left") if self.style.get("align") == "colon" else (self.right, "right")
+                self.sheet.write(x, self.y, both[0] + both[1], align=align, **how)
                 self.y += self.row * 1.1
             else:
                 self.pair(name if not isinstance(name, str) else name + ("." * rng.randint(4, 12) if rng.random() < 0.05 else ""), amount, **how)
@@ -269,3 +282,29 @@ class Voucher(Receipt):
         s.write(self.right, self.y + self.row, signed, align="right")
         s.height = max(297, self.y + 50)
         return s
+
+
+class Ticket(Receipt):
+    """A ticket of a car park, a pool or a museum: everything centred, each label above its value."""
+
+    def data(self):
+        facts = self.facts
+        rows = [(self.word("date") or "Date", [(facts.day(facts.date), "invoice_date")])]
+        if self.rng.random() < 0.7:
+            rows.insert(self.rng.randint(0, 1), (self.word("number"), [(facts.number, "invoice_number")]))
+        for name, value in rows:
+            self.centre(name)
+            self.centre(value, bold=self.rng.random() < 0.5)
+            self.y += self.row * 0.4
+
+    def items(self):
+        for item in self.facts.items:
+            self.centre([(item.text, "item_description")])
+            self.centre([(str(item.quantity), "item_quantity"), ("x", None), *self.facts.money.segments(item.price, "item_unit_price", False)])
+
+    def sums(self):
+        facts, money = self.facts, self.facts.money
+        self.centre(self.word("total"))
+        self.centre(money.segments(facts.total, "total"), size=self.size * self.rng.uniform(1.3, 2), bold=True)
+        if self.has_tax:
+            self.centre([(self.word("tax"), None), (money.number(facts.tax), "tax")])

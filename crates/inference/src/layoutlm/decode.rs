@@ -1,21 +1,37 @@
 //! Labels of words to fields: BIO labels become spans, and a span becomes a candidate with its proof.
+//! [`super::line_items`] makes rows of the spans of line items.
 
 use std::collections::HashMap;
 
-use rummage_core::{BBox, Field, FieldName, FieldSource, FieldValue, Word};
+use rummage_core::{BBox, Field, FieldName, FieldSource, FieldValue, ItemPart, Word};
 
 use crate::config::Config;
 use crate::error::InferenceError;
 
+/// What a label is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Field(FieldName),
+    Item(ItemPart),
+}
+
+impl Target {
+    fn parse(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let field = FieldName::parse(&name).map(Self::Field);
+        field.or_else(|| ItemPart::parse(&name).map(Self::Item))
+    }
+}
+
 /// What a label says about a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    /// Part of no field that is looked for.
+    /// Part of nothing that is looked for.
     Outside,
-    /// The first word of a field.
-    Begin(FieldName),
-    /// A further word of a field.
-    Inside(FieldName),
+    /// The first word of a field or a part of a line item.
+    Begin(Target),
+    /// A further word of one.
+    Inside(Target),
 }
 
 /// A word's label and how probable the model finds it.
@@ -35,10 +51,9 @@ impl WordLabel {
 
 impl Label {
     fn parse(name: &str) -> Self {
-        let field = |name: &str| FieldName::parse(&name.to_lowercase());
         match name.split_once('-') {
-            Some(("B", name)) => field(name).map_or(Self::Outside, Self::Begin),
-            Some(("I", name)) => field(name).map_or(Self::Outside, Self::Inside),
+            Some(("B", name)) => Target::parse(name).map_or(Self::Outside, Self::Begin),
+            Some(("I", name)) => Target::parse(name).map_or(Self::Outside, Self::Inside),
             _ => Self::Outside,
         }
     }
@@ -90,44 +105,83 @@ pub(super) fn softmax(logits: &[f32]) -> Vec<f32> {
     shares
 }
 
-/// The spans on page `page` as candidates. `Begin` starts a span; `Inside` goes on with the span of the
-/// same field that the word before belongs to, and starts one where there is none.
-pub(super) fn candidates(words: &[Word], labels: &[WordLabel], page: u32) -> Vec<Field> {
-    let mut spans: Vec<(FieldName, Vec<usize>)> = Vec::new();
+/// Words that belong together by their labels.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Span {
+    pub(super) target: Target,
+    /// Whether a `Begin` started it; otherwise an `Inside` that had nothing to go on with.
+    pub(super) begun: bool,
+    /// Numbers of words, in reading order; at least one.
+    pub(super) words: Vec<usize>,
+}
+
+impl Span {
+    /// The text of its words, with single spaces between them.
+    pub(super) fn text(&self, words: &[Word]) -> String {
+        let texts: Vec<&str> = self.words.iter().map(|i| words[*i].text.as_str()).collect();
+        texts.join(" ")
+    }
+}
+
+/// The spans of a page. `Begin` starts a span; `Inside` goes on with the span of the same target that the
+/// word before belongs to, and starts one where there is none.
+pub(super) fn spans(labels: &[WordLabel]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
     let mut open = None;
     for (index, word) in labels.iter().enumerate() {
         open = match word.label {
             Label::Outside => None,
-            Label::Inside(name) if open == Some(name) => {
-                let (_, members) = spans.last_mut().expect("an open span has been begun");
-                members.push(index);
-                Some(name)
+            Label::Inside(target) if open == Some(target) => {
+                let span = spans.last_mut().expect("an open span has been begun");
+                span.words.push(index);
+                Some(target)
             }
-            Label::Begin(name) | Label::Inside(name) => {
-                spans.push((name, vec![index]));
-                Some(name)
+            Label::Begin(target) | Label::Inside(target) => {
+                spans.push(Span {
+                    target,
+                    begun: matches!(word.label, Label::Begin(_)),
+                    words: vec![index],
+                });
+                Some(target)
             }
         };
     }
     spans
-        .into_iter()
-        .map(|(name, members)| {
-            let raw = members
-                .iter()
-                .map(|index| words[*index].text.as_str())
-                .collect::<Vec<_>>()
-                .join(" ");
-            let bbox = BBox::around(members.iter().map(|index| &words[*index].bbox));
-            let sum: f32 = members.iter().map(|index| labels[*index].confidence).sum();
-            Field {
+}
+
+/// The mean confidence of some words; there must be one.
+pub(super) fn mean_confidence<'a>(
+    members: impl Iterator<Item = &'a usize> + Clone,
+    labels: &[WordLabel],
+) -> f32 {
+    let sum: f32 = members.clone().map(|index| labels[*index].confidence).sum();
+    sum / members.count() as f32
+}
+
+/// The fields among the spans of page `page`, as candidates.
+pub(super) fn candidates(
+    words: &[Word],
+    labels: &[WordLabel],
+    spans: &[Span],
+    page: u32,
+) -> Vec<Field> {
+    spans
+        .iter()
+        .filter_map(|span| {
+            let Target::Field(name) = span.target else {
+                return None;
+            };
+            let raw = span.text(words);
+            let bbox = BBox::around(span.words.iter().map(|index| &words[*index].bbox));
+            Some(Field {
                 name,
                 value: FieldValue::Text(raw.clone()),
                 raw,
                 page,
                 bbox: bbox.unwrap_or_default(),
-                confidence: sum / members.len() as f32,
+                confidence: mean_confidence(span.words.iter(), labels),
                 source: FieldSource::Model,
-            }
+            })
         })
         .collect()
 }
@@ -151,7 +205,7 @@ mod tests {
                 confidence: 0.5,
             })
             .collect();
-        candidates(&words, &labels, 0)
+        candidates(&words, &labels, &spans(&labels), 0)
             .into_iter()
             .map(|field| (field.name, field.raw))
             .collect()
@@ -182,8 +236,9 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_is_not_looked_for_is_passed_over() {
-        assert_eq!(read(&["B-colour", "I-colour"]), []);
+    fn what_is_no_field_that_is_looked_for_is_passed_over() {
+        let labels = ["B-colour", "I-colour", "B-item_amount"];
+        assert_eq!(read(&labels), []);
     }
 
     #[test]
@@ -201,10 +256,10 @@ mod tests {
         .collect();
         let label = |label, confidence| WordLabel { label, confidence };
         let labels = [
-            label(Label::Begin(FieldName::Vendor), 0.75),
-            label(Label::Inside(FieldName::Vendor), 0.25),
+            label(Label::Begin(Target::Field(FieldName::Vendor)), 0.75),
+            label(Label::Inside(Target::Field(FieldName::Vendor)), 0.25),
         ];
-        let fields = candidates(&words, &labels, 3);
+        let fields = candidates(&words, &labels, &spans(&labels), 3);
         assert_eq!(fields[0].bbox, BBox::new(5.0, 4.0, 12.0, 7.0));
         assert_eq!((fields[0].confidence, fields[0].page), (0.5, 3));
         assert_eq!(fields[0].raw, "Acme Ltd");

@@ -1,9 +1,10 @@
 //! The golden of models/export/goldens/layoutlm.py: the same scores as `transformers`, and wrong inputs
 //! that must be told from the right ones.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use rummage_core::{BBox, ErrorKind, Word};
+use rummage_core::{BBox, ErrorKind, ItemPart, Word};
 
 use super::*;
 use crate::testing::*;
@@ -201,7 +202,8 @@ struct StarterPage {
     windows: Vec<StarterWindow>,
     owners: Vec<usize>,
     labels: Vec<String>,
-    fields: std::collections::HashMap<String, StarterField>,
+    fields: HashMap<String, StarterField>,
+    items: Vec<HashMap<String, StarterField>>,
     kind: String,
     kind_logits: Vec<f32>,
 }
@@ -295,7 +297,8 @@ fn the_starter_reads_its_pages_as_its_training_does() {
         assert_eq!(kind.as_str(), expected.kind);
         assert!(largest_difference(&kinds, &expected.kind_logits) < TOLERANCE);
 
-        let found = candidates(&page.words, &labels, 0);
+        let spans = spans(&labels);
+        let found = candidates(&page.words, &labels, &spans, 0);
         for (name, right) in &expected.fields {
             let best = found
                 .iter()
@@ -320,6 +323,30 @@ fn the_starter_reads_its_pages_as_its_training_does() {
                 best.confidence,
                 right.confidence
             );
+        }
+
+        let rows = line_items(&page.words, &labels, &spans, 0);
+        assert_eq!(rows.len(), expected.items.len(), "page {number}: its rows");
+        for (row, right) in rows.iter().zip(&expected.items) {
+            for part in ItemPart::ALL {
+                let read = match part {
+                    ItemPart::Description => &row.description,
+                    ItemPart::Quantity => &row.quantity,
+                    ItemPart::UnitPrice => &row.unit_price,
+                    ItemPart::Amount => &row.amount,
+                };
+                let words = right.get(part.as_str()).map(|part| {
+                    let words = part.words.iter();
+                    let words: Vec<&str> = words.map(|word| &*expected.words[*word]).collect();
+                    words.join(" ")
+                });
+                assert_eq!(*read, words, "page {number}, {}", part.as_str());
+            }
+            let (words, sum) = right.values().fold((0, 0.0), |(words, sum), part| {
+                let count = part.words.len();
+                (words + count, sum + part.confidence * count as f32)
+            });
+            assert!((row.confidence - sum / words as f32).abs() < TOLERANCE);
         }
     }
 }

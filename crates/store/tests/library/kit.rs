@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rummage_core::{
     BBox, ContentHash, ContentId, Currency, DocumentKind, Embedding, Extraction, Field, FieldName,
-    FieldSource, FieldValue, FolderId, KindGuess, MediaKind, Money, Page, PhotoFacts, SpokenWord,
-    Transcript, VectorSpace, Word,
+    FieldSource, FieldValue, FolderId, KindGuess, LineItem, MediaKind, Money, Page, PhotoFacts,
+    SpokenWord, Transcript, VectorSpace, Word,
 };
 use rummage_store::{Access, ModelUse, Store};
 use tempfile::TempDir;
@@ -164,6 +164,35 @@ pub fn invoice(vendor: &str, total_minor: i64, date: &str) -> Extraction {
                 FieldValue::Date(date.parse().expect("a day")),
                 "on a day",
             ),
+        ],
+        line_items: vec![
+            LineItem {
+                description: Some("Desk lamp".into()),
+                quantity: Some(2.5),
+                unit_price: Some(Money {
+                    minor: 1000,
+                    currency: None,
+                }),
+                amount: Some(Money {
+                    minor: 2500,
+                    currency: Currency::from_code("EUR"),
+                }),
+                page: 0,
+                bbox: BBox::new(10.5, 80.0, 99.9, 92.25),
+                confidence: 0.625,
+            },
+            LineItem {
+                description: Some("Delivery".into()),
+                quantity: None,
+                unit_price: None,
+                amount: Some(Money {
+                    minor: -100,
+                    currency: Currency::from_code("EUR"),
+                }),
+                page: 0,
+                bbox: BBox::new(10.5, 95.0, 99.9, 107.25),
+                confidence: 0.5,
+            },
         ],
         ..Extraction::empty(MediaKind::Paper)
     }

@@ -110,6 +110,37 @@ async fn libraries_of_all_versions_open() {
     );
 }
 
+#[tokio::test]
+async fn papers_from_before_line_items_have_none_and_take_them_when_they_are_read_again() {
+    let fixture = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/library-0.1.0.sqlite"
+    );
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    std::fs::copy(fixture, dir.path().join("library.sqlite")).expect("a copy");
+    let store = Store::open(dir.path(), Access::Write)
+        .await
+        .expect("the old library");
+    let newer = crate::kit::invoice("Acme", 147_160, "2026-03-01");
+    let mut papers = 0;
+    for content in store.index_base().await.expect("its contents").contents {
+        let read = store.extraction(content).await.expect("a read");
+        let read = read.expect("it is understood");
+        assert_eq!(read.line_items, []);
+        if !read.pages.is_empty() {
+            papers += 1;
+            store
+                .commit_extraction(content, &newer, &[])
+                .await
+                .expect("a commit");
+            let again = store.extraction(content).await.expect("a read");
+            let items = again.expect("it is understood").line_items;
+            assert_eq!(items, newer.line_items);
+        }
+    }
+    assert_eq!(papers, 1);
+}
+
 /// Run with `--ignored` when a version is released, to keep a library of it.
 #[tokio::test]
 #[ignore = "writes a fixture"]
