@@ -19,7 +19,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask TASK
 
-  demo    set up, build a release, index the sample library and open the window on it
+  demo    set up, build, index the sample library and open the window on it
           (without a screen: print three searches with their results)
   test    set up and run every test
   setup   install what is missing: system packages, ONNX Runtime, PDFium, the window's packages
