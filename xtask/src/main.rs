@@ -24,7 +24,7 @@ cargo xtask TASK
   test    set up and run every test
   setup   install what is missing: system packages, ONNX Runtime, PDFium, the window's packages
   lint    rustfmt, clippy and the formatting of the window's sources
-  models-report [--only samples|photos|papers|voice] [--limit N] [--recordings DIR]
+  models-report [--only samples|photos|papers|folds|voice] [--limit N] [--recordings DIR]
           [--profile PROFILE] [--no-build]
           build a release and print what the starter models reach through it, as Markdown; all but
           the samples is measured on the real material that RUMMAGE_DATA names

@@ -26,7 +26,7 @@ use crate::shell::{self, cargo, say};
 use material::Material;
 use program::Program;
 
-const USAGE: &str = "cargo xtask models-report [--only samples|photos|papers|voice] [--limit N] \
+const USAGE: &str = "cargo xtask models-report [--only samples|photos|papers|folds|voice] [--limit N] \
                      [--recordings DIR] [--profile PROFILE] [--no-build]";
 
 /// What is measured, in this order.
@@ -35,17 +35,25 @@ enum Part {
     Samples,
     Photos,
     Papers,
+    Folds,
     Voice,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Samples, Self::Photos, Self::Papers, Self::Voice];
+    const ALL: [Self; 5] = [
+        Self::Samples,
+        Self::Photos,
+        Self::Papers,
+        Self::Folds,
+        Self::Voice,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Samples => "samples",
             Self::Photos => "photos",
             Self::Papers => "papers",
+            Self::Folds => "folds",
             Self::Voice => "voice",
         }
     }
@@ -55,6 +63,7 @@ impl Part {
             Self::Samples => "The sample library",
             Self::Photos => "Photos by their captions",
             Self::Papers => "Fields and kinds of papers",
+            Self::Folds => "Receipts in five folds",
             Self::Voice => "Transcripts",
         }
     }
@@ -141,6 +150,9 @@ pub fn run(typed: impl Iterator<Item = String>) -> Result<()> {
             (Part::Samples, _) => samples::report(&program)?,
             (Part::Photos, Some(material)) => photos::report(&program, material, options.limit)?,
             (Part::Papers, Some(material)) => papers::report(&program, material, options.limit)?,
+            (Part::Folds, Some(material)) => {
+                papers::folds::report(&program, material, options.limit)?
+            }
             (Part::Voice, Some(material)) => {
                 voice::report(&program, material, options.limit)?;
                 if let Some(folder) = &options.recordings {

@@ -32,10 +32,11 @@ const LAST_PAGES: usize = 2;
 /// From this confidence on the model's sort of document stands.
 const SURE_OF_KIND: f32 = 0.6;
 
-/// What the model's probabilities are worth beside the rules' confidence. The first starter was
-/// surer than it was right: with full trust its answers displaced right ones of the rules, and
-/// fields together were worse than by rules alone (tests/cli/ablation.rs prints both).
-const MODEL_TRUST: f32 = 0.5;
+/// What the model's probabilities are worth beside the rules' confidence, by the papers it was trained on
+/// (60 receipts and 29 e-invoices): F1 of the fields together was 0.718 and 0.926 at 0.5, 0.724 and 0.935 at
+/// 0.8, 0.741 and 0.935 at 1. It has seen these papers, so its gain on them is partly memory: this is the
+/// least trust from which e-invoices gain no more, not the one that suits these receipts best.
+const MODEL_TRUST: f32 = 0.8;
 
 /// What is understood of a paper.
 #[derive(Clone, Debug, PartialEq)]

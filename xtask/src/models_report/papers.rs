@@ -4,7 +4,7 @@
 //! One answer for a field; only fields that the truth tells are asked for.
 
 mod answers;
-mod folds;
+pub mod folds;
 mod patterns;
 mod score;
 
@@ -38,12 +38,8 @@ pub fn report(program: &Program, material: &Material, limit: Option<usize>) -> R
         .collect();
     let scans = material.files("docs_scanned_invoices")?;
 
-    let folds = folds::of_receipts(material.files("docs_sroie_receipts")?);
-    let mut receipts = Vec::new();
-    for (number, fold) in folds.into_iter().enumerate() {
-        let name = format!("receipts, fold {}", number + 1);
-        receipts.push(read_all(program, &name, "receipt", fold, limit)?);
-    }
+    let receipts = folds::of_receipts(material.files("docs_sroie_receipts")?).swap_remove(0);
+    let receipts = read_all(program, "receipts", "receipt", receipts, limit)?;
     let invoices = read_all(program, "e-invoices", "invoice", invoices, limit)?;
     let scans = read_all(program, "scanned invoices", "invoice", scans, limit)?;
     // Scans were made from e-invoices, most of which trained the model.
@@ -52,7 +48,7 @@ pub fn report(program: &Program, material: &Material, limit: Option<usize>) -> R
         family.is_some_and(|family| held_out::is_family(family))
     };
     let sets = [
-        ("receipts, held out", Score::of(&receipts[0])),
+        ("receipts, held out", Score::of(&receipts)),
         ("e-invoices, held out", Score::of(&invoices)),
         ("scanned invoices", Score::of(&scans)),
         (
@@ -69,22 +65,26 @@ pub fn report(program: &Program, material: &Material, limit: Option<usize>) -> R
          and its rules would each answer without the other, and of two dozen regular expressions \
          over the same words, which on scans are Tesseract's.\n"
     );
-    let sources = Source::ALL.map(Source::title);
-    let head = [
-        &["papers", "number", "fields"],
-        &sources[..],
-        &["kind right", "not read"],
-    ]
-    .concat();
+    let head = head();
     let rows: Vec<Vec<String>> = sets.iter().map(|(name, score)| score.row(name)).collect();
     println!("{}", table(&head, &rows));
     for (name, score) in &sets {
         println!("F1 of each field, {name}:\n");
-        let head = [&["field", "there"], &sources[..]].concat();
+        let head = [&["field", "there"], &Source::ALL.map(Source::title)[..]].concat();
         println!("{}", table(&head, &score.fields()));
     }
-    folds::print(&receipts, &head);
     Ok(())
+}
+
+/// The head of a table of [`Score::row`]s.
+fn head() -> Vec<&'static str> {
+    let sources = Source::ALL.map(Source::title);
+    [
+        &["papers", "number", "fields"],
+        &sources[..],
+        &["kind right", "not read"],
+    ]
+    .concat()
 }
 
 /// The last part of a path in a manifest.

@@ -255,6 +255,7 @@ fn what_the_model_saw_is_typed_and_what_is_of_no_type_dropped() {
             label: DocumentKind::Invoice,
             confidence: 0.97,
         }),
+        ..PaperReading::default()
     };
     let outcome = Candidates::of(&[page(&["Hello"])], &reading).together();
     assert_eq!(outcome.document_kind.label, DocumentKind::Invoice);
@@ -285,7 +286,7 @@ fn sources_can_be_looked_at_alone() {
     let pages: Vec<DecodedPage> = vec![page(GERMAN_INVOICE)];
     let reading = PaperReading {
         candidates: vec![model_candidate(FieldName::Vendor, "Lieferant GmbH", 0.7)],
-        kind: None,
+        ..PaperReading::default()
     };
     let candidates = Candidates::of(&pages, &reading);
     let by_model = candidates.by_model();

@@ -27,6 +27,10 @@ impl Row {
         &mut self.0[part as usize]
     }
 
+    fn get(&self, part: ItemPart) -> Option<&Span> {
+        self.0[part as usize].as_ref()
+    }
+
     fn spans(&self) -> impl Iterator<Item = &Span> + Clone {
         self.0.iter().flatten()
     }
@@ -52,7 +56,7 @@ pub(super) fn line_items(
                     _ => begin(&mut rows, span, words),
                 }
             }
-            (_, Some(row)) if row.part(part).is_none() => *row.part(part) = Some(span.clone()),
+            (_, Some(row)) if row.get(part).is_none() => *row.part(part) = Some(span.clone()),
             _ => rows.push(Row::with(part, span.clone())),
         }
     }
@@ -69,13 +73,10 @@ fn begin(rows: &mut Vec<Row>, description: &Span, words: &[Word]) {
     let on_line = |span: &Span| on_one_line(first_word(span), line);
     let mut row = Row::with(ItemPart::Description, description.clone());
     if let Some(last) = rows.last_mut() {
-        let beside = last
-            .part(ItemPart::Description)
-            .as_ref()
-            .is_some_and(on_line);
+        let beside = last.get(ItemPart::Description).is_some_and(on_line);
         for part in ItemPart::ALL {
             let stands_there = part != ItemPart::Description && !beside;
-            if stands_there && last.part(part).as_ref().is_some_and(on_line) {
+            if stands_there && last.get(part).is_some_and(on_line) {
                 *row.part(part) = last.part(part).take();
             }
         }
@@ -90,7 +91,7 @@ fn on_one_line(a: &BBox, b: &BBox) -> bool {
 }
 
 fn reading(row: &Row, words: &[Word], labels: &[WordLabel], page: u32) -> LineItemReading {
-    let text = |part: ItemPart| row.0[part as usize].as_ref().map(|span| span.text(words));
+    let text = |part: ItemPart| row.get(part).map(|span| span.text(words));
     let members = row.spans().flat_map(|span| &span.words);
     let bbox = BBox::around(members.clone().map(|index| &words[*index].bbox));
     LineItemReading {
