@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_recording_that_was_asked_is_asked_for_new_words_alone() {
         let tokens: Vec<char> = "-pinewood".chars().collect();
-        let frames: Vec<Vec<f32>> = "-pine-wood-"
+        let frames: Vec<Vec<f32>> = "-pine-wo-od-"
             .chars()
             .map(|c| {
                 tokens

@@ -15,21 +15,45 @@ from scenes.catalogue import THINGS
 from scenes.claims import Claim, claim_of, near_miss, sayable_of, truth
 from scenes.scenes import key_hash, parse_key
 
+from . import cache
 from .prepare import photo_rows
 
 YES, NO, OPEN = 1, 0, -1
 
 
 @dataclass
+class Pictures:
+    """Some of the pictures that `cache` keeps."""
+
+    stored: list[cache.Cached]
+    places: list[tuple[int, int]]
+    """Of each picture: in which of `stored`, and there in which row."""
+
+    @classmethod
+    def of(cls, stored: list[cache.Cached]) -> "Pictures":
+        """All of them."""
+        return cls(stored, [(part, row) for part, one in enumerate(stored) for row in range(len(one.maps))])
+
+    def take(self, which) -> tuple[np.ndarray, np.ndarray]:
+        """Maps [N, 108, 14, 14] and deep features [N, 49, 1280], both as stored."""
+        places = [self.places[i] for i in which]
+        return tuple(np.stack([getattr(self.stored[part], kind)[row] for part, row in places]) for kind in ("maps", "deep"))
+
+    def __len__(self):
+        return len(self.places)
+
+
+@dataclass
 class Photos:
-    views: list[np.ndarray]
+    views: list[Pictures]
+    mirrored: list[list[bool]]
     captions: list[list[str]]
     files: list[str]
 
 
 @dataclass
 class Scenes:
-    maps: list[np.ndarray]
+    pictures: Pictures
     scenes: list
     keys: list[str]
 
@@ -41,11 +65,13 @@ def tidy(caption: str) -> str:
 def load_photos(data: Path, work: Path, split: str) -> Photos:
     """Of `train` and `tune`, which are drawn apart from the same pictures, or of `test`."""
     captions = {row["file"]: [tidy(c) for c in row["captions"]] for row in photo_rows(data)}
-    stored = np.load(work / f"photos_{'test' if split == 'test' else 'train'}.npz")
-    files = [str(f) for f in stored["files"]]
+    names = ["photos_test"] if split == "test" else cache.names(work, "photos_view_*")
+    stored = [cache.read(work, name) for name in names]
+    files = stored[0].about["files"]
     kept = [i for i, f in enumerate(files) if split == "test" or for_tuning(f) == (split == "tune")]
-    views = [stored[name][kept] for name in stored if name != "files"]
-    return Photos(views, [captions[files[i]] for i in kept], [files[i] for i in kept])
+    views = [Pictures([view], [(0, i) for i in kept]) for view in stored]
+    mirrored = [[view.about["mirrored"][i] for i in kept] if split != "test" else [False] * len(kept) for view in stored]
+    return Photos(views, mirrored, [captions[files[i]] for i in kept], [files[i] for i in kept])
 
 
 def for_tuning(file: str) -> bool:
@@ -55,13 +81,9 @@ def for_tuning(file: str) -> bool:
 
 def load_scenes(work: Path, pattern: str) -> Scenes:
     """All shards that `pattern` matches, as one."""
-    maps, keys = [], []
-    for path in sorted(work.glob(pattern)):
-        if not path.name.endswith(".part.npz"):
-            stored = np.load(path)
-            maps.append(stored["plain"])
-            keys += [str(k) for k in stored["keys"]]
-    return Scenes(list(np.concatenate(maps)) if maps else [], [parse_key(k) for k in keys], keys)
+    stored = [cache.read(work, name) for name in cache.names(work, pattern)]
+    keys = [key for part in stored for key in part.about["keys"]]
+    return Scenes(Pictures.of(stored), [parse_key(k) for k in keys], keys)
 
 
 def mentions(captions: list[str]) -> frozenset[str]:

@@ -83,7 +83,7 @@ def recall_at_5(evidence, found, right, open_answers):
 
 
 def scene_libraries(package, model, held_out, rng):
-    vectors = network.embed_maps(model, held_out.maps)
+    vectors = network.embed_cached(model, held_out.pictures)
     for _ in range(LIBRARIES):
         chosen = rng.permutation(len(held_out.keys))[:LIBRARY_SIZE]
         answered, unanswered = questions([held_out.scenes[i] for i in chosen], rng)
@@ -93,7 +93,7 @@ def scene_libraries(package, model, held_out, rng):
 
 
 def photo_libraries(package, model, photos, rng):
-    vectors = network.embed_maps(model, photos.views[0])
+    vectors = network.embed_cached(model, photos.views[0])
     for _ in range(LIBRARIES):
         order = rng.permutation(len(photos.files))
         chosen, others = order[:LIBRARY_SIZE], order[LIBRARY_SIZE : LIBRARY_SIZE + ASKED_OF_EACH]
@@ -119,7 +119,7 @@ def main():
     torch.set_num_threads(1)
     rng = np.random.default_rng(SEED)
     package, model = Package(options.package), graphs.restore(options.package)
-    scenes = list(scene_libraries(package, model, batches.load_scenes(options.work, "scenes_held_out.npz"), rng))
+    scenes = list(scene_libraries(package, model, batches.load_scenes(options.work, "scenes_held_out"), rng))
     photos = list(photo_libraries(package, model, batches.load_photos(Path(os.environ["RUMMAGE_DATA"]), options.work, "tune"), rng))
     print("no cut-off: recall@5 of scenes %.3f, of photos %.3f" % (judge(scenes, (-9, -1, -9))[0], judge(photos, (-9, -1, -9))[0]))
     rows = []

@@ -18,6 +18,7 @@ from PIL import Image
 from scenes.captions import phrase
 from scenes.claims import claim_of, truth
 
+from . import network
 from .batches import tidy
 from .package import Package
 from .prepare import TEST_IDS, draw_scenes, photo_rows, scene_picture
@@ -52,20 +53,35 @@ def scenes(package):
     rng = np.random.default_rng(SEED)
     chosen = draw_scenes(SCENES, rng, True)
     pictures = package.pictures(scene_picture(s, SEED + i, rng) for i, s in enumerate(chosen))
+    return {"scenes": SCENES, "recall@5": recall_of_scenes(package.texts, pictures, chosen, rng)}
+
+
+def recall_of_scenes(texts, pictures, chosen, rng) -> float:
+    """Each scene is asked for by a partial description, which may be true of others too."""
     claims = []
     for scene in chosen:
         claim = claim_of(scene, rng)
         while not claim.parts:
             claim = claim_of(scene, rng)
         claims.append(claim)
-    cosines = package.texts([phrase(c, rng) for c in claims]) @ pictures.T
+    cosines = texts([phrase(c, rng) for c in claims]) @ pictures.T
     scores = []
     for row, claim in enumerate(claims):
         verdicts = [truth(s, claim) for s in chosen]
         wanted = {i for i, v in enumerate(verdicts) if v is True}
         order = [i for i in np.argsort(-cosines[row]) if verdicts[i] is not None][:5]
         scores.append(len(wanted & set(order)) / min(5, len(wanted)))
-    return {"scenes": SCENES, "recall@5": round(float(np.mean(scores)), 3)}
+    return round(float(np.mean(scores)), 3)
+
+
+def from_cache(texts, model, photos, held_out) -> dict:
+    """Recall of all captions among cached photos, and of `SCENES` cached scenes."""
+    every = [(c, i) for i, captions in enumerate(photos.captions) for c in captions]
+    places = ranks(texts([c for c, _ in every]), network.embed_cached(model, photos.views[0]), np.array([i for _, i in every]))
+    pictures = network.embed_cached(model, held_out.pictures, range(SCENES))
+    found = recall_of_scenes(texts, pictures, held_out.scenes[:SCENES], np.random.default_rng(SEED))
+    octaves = round(float(np.log2(1 + places).mean()), 3)
+    return {"photos": len(photos.files), **at(places, (1, 5, 10)), "mean_log2_rank": octaves, "scenes_recall@5": found}
 
 
 def main():

@@ -17,7 +17,7 @@ from safetensors.numpy import save_file
 
 from scenes.scenes import key_hash
 
-from . import graphs, network, words
+from . import batches, cache, graphs, network, words
 from .trunk import SIDE_PX
 
 SEED = 20262
@@ -40,6 +40,7 @@ PREPROCESSOR = {
 SOURCES = [
     {"name": "Flickr8k (Hodosh et al. 2013), split train", "licence": "non-commercial research and education", "used_for": "photos with captions"},
     {"name": "MobileNetV2 1.0 224 quantised, google-coral/test_data (ImageNet)", "licence": "Apache-2.0", "used_for": "the image tower before training"},
+    {"name": "all-MiniLM-L6-v2 (sentence-transformers), the text tower's teacher; not shipped", "licence": "Apache-2.0", "used_for": "where pieces of words begin, and what captions mean"},
     {"name": "scenes rendered by models/training/scenes with Noto Color Emoji", "licence": "SIL Open Font License 1.1", "used_for": "pictures with captions"},
 ]
 
@@ -47,11 +48,12 @@ SOURCES = [
 def background(model, work: Path) -> np.ndarray:
     """Embeddings of training pictures, half photos and half scenes: what a query is compared with to judge a cosine."""
     rng = np.random.default_rng(SEED)
-    photos = np.load(work / "photos_train.npz")["plain"]
-    scenes = np.load(work / "scenes_train_000.npz")["plain"]
     half = BACKGROUND // 2
-    maps = np.concatenate([photos[rng.permutation(len(photos))[:half]], scenes[rng.permutation(len(scenes))[:half]]])
-    return network.embed_maps(model, maps).astype(np.float16)
+    drawn = []
+    for name in ("photos_view_0", "scenes_train_000"):
+        pictures = batches.Pictures.of([cache.read(work, name)])
+        drawn.append(network.embed_cached(model, pictures, rng.permutation(len(pictures))[:half]))
+    return np.concatenate(drawn).astype(np.float16)
 
 
 def write_json(path: Path, value):
@@ -82,7 +84,7 @@ def main():
     trained_on = json.loads((options.weights / "trained_on.json").read_text())
     manifest = {
         "sources": SOURCES,
-        "seeds": {"pictures": 20260, "training": 20261, "background": SEED},
+        "seeds": {"pictures": 20260, "training": trained_on["seed"], "background": SEED},
         "photos_left_out_for_testing": "models/training/clip/flickr8k_test_ids.txt",
         "photos": f"{len(trained_on['photos'])} of Flickr8k: all but those left out",
         "scene_key_hash": "8-byte BLAKE2b of the scene key, hexadecimal",

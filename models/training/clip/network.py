@@ -15,13 +15,14 @@ from torch.nn import functional as F
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPVisionConfig, MobileNetV2Config, MobileNetV2Model
 from transformers.models.clip.modeling_clip import CLIPEncoderLayer
 
-from .trunk import COLOURS, FEATURES, KEPT_BEFORE, Trunk
+from .trunk import COLOURS, FEATURES, KEPT_BEFORE, Trunk, deepened, rooted, unpacked
 from .words import LONGEST
 
 WIDTH = 256
 """Of the common space."""
 PLACES = 49
 DEEP = 1280
+DROPPED = 0.1
 
 
 def mobilenet() -> MobileNetV2Model:
@@ -67,27 +68,24 @@ class ImageTower(nn.Module):
         self.layers = nn.ModuleList(CLIPEncoderLayer(config) for _ in range(config.num_hidden_layers))
         self.norm, self.projection = nn.LayerNorm(width), nn.Linear(width, WIDTH, bias=False)
 
-    def deepen(self, maps):
-        """The last convolutions: [N, 108, 14, 14] to [N, 1280, 7, 7]."""
-        x = maps[:, :FEATURES]
-        for block in self.blocks:
-            x = block(x)
-        return self.widen(x)
+    def pool(self, maps, deep, kept=None):
+        """Vectors of what the trunk left [N, 108, 14, 14] and what the last convolutions made of it, `rooted` [N, 49, 1280].
 
-    def pool(self, maps, deep):
-        """Vectors of what the trunk and the last convolutions left at each place."""
-        deep = (deep + 0.01).sqrt().flatten(2).transpose(1, 2)
+        `kept` names the places that are looked at, where not all are."""
         under = F.pixel_unshuffle(maps, 2).flatten(2).transpose(1, 2)
+        mean, where = deep.mean(1, keepdim=True), self.places
+        if kept is not None:
+            deep, under, where = deep[:, kept], under[:, kept], torch.cat([where[:1], where[1:][kept]])
         fine, colour = under[..., : 4 * FEATURES], under[..., 4 * FEATURES :]
         at_places = self.deep(deep) + self.fine(self.fine_norm(fine)) + self.colour(colour)
-        x = torch.cat([self.deep(deep.mean(1, keepdim=True)), at_places], 1) + self.places
+        x = F.dropout(torch.cat([self.deep(mean), at_places], 1) + where, DROPPED, self.training)
         for layer in self.layers:
             x = layer(x, attention_mask=None)
         return self.projection(self.norm(x[:, 0]))
 
     def forward(self, pixel_values):
         maps = self.trunk(pixel_values)
-        return self.pool(maps, self.deepen(maps))
+        return self.pool(maps, rooted(deepened(maps, self.blocks, self.widen)))
 
 
 class Clip(nn.Module):
@@ -120,13 +118,14 @@ class Clip(nn.Module):
         }
 
 
-def embed_maps(model: Clip, maps) -> np.ndarray:
-    """Unit vectors [N, 256] from cached maps."""
+def embed_cached(model: Clip, pictures, which=None) -> np.ndarray:
+    """Unit vectors [N, 256] of cached pictures."""
+    which = range(len(pictures)) if which is None else which
     rows = []
     with torch.no_grad():
-        for at in range(0, len(maps), 64):
-            part = torch.from_numpy(np.stack(maps[at : at + 64])).float()
-            rows.append(F.normalize(model.image.pool(part, model.image.deepen(part)), dim=1))
+        for at in range(0, len(which), 64):
+            maps, deep = pictures.take(which[at : at + 64])
+            rows.append(F.normalize(model.image.pool(torch.from_numpy(maps).float(), unpacked(deep)), dim=1))
     return torch.cat(rows).numpy()
 
 

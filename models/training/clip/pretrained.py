@@ -1,7 +1,7 @@
 """Reads the quantised MobileNetV2 classifier into transformers' `MobileNetV2Model`, in floating point.
 
-The TFLite file holds one convolution after the other, batch norm folded in, as uint8 with a scale and a zero point.
-Its classifier is left behind.
+The TFLite file holds one convolution after the other, batch norm folded in, as uint8 with a scale and a zero point. The last is
+the classifier.
 """
 
 from pathlib import Path
@@ -46,7 +46,7 @@ def load(data: Path) -> MobileNetV2Model:
     for block in model.layer:
         units += [block.expand_1x1, block.conv_3x3, block.reduce_1x1]
     units.append(model.conv_1x1)
-    *folded, _classifier = _convolutions(data / FILE)
+    *folded, _ = _convolutions(data / FILE)
     assert len(folded) == len(units), "one convolution for each unit of the architecture"
     with torch.no_grad():
         for unit, (weight, bias, depthwise) in zip(units, folded):
@@ -58,3 +58,9 @@ def load(data: Path) -> MobileNetV2Model:
             norm.running_mean.zero_()
             norm.running_var.fill_(1.0 - norm.eps)
     return model
+
+
+def classifier(data: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Weights [1001, 1280] and biases of the classes, background first, over the mean of the deep features."""
+    *_, (weight, bias, _) = _convolutions(data / FILE)
+    return weight.reshape(len(bias), -1), bias

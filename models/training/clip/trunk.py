@@ -5,6 +5,7 @@ A map has 96 channels of features and, below them, the colours of the picture on
 places of three colours each): features that tell things apart have forgotten most of their colours.
 """
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -47,26 +48,66 @@ def pixels(images: list[Image.Image]) -> np.ndarray:
     return ((batch / 255 - 0.5) / 0.5).transpose(0, 3, 1, 2)
 
 
+DEEP_STEP = 0.01
+
+
+class Whole(nn.Module):
+    """The trunk's maps, and what the last convolutions make of them as bytes: its square root at each place, in `DEEP_STEP`s."""
+
+    def __init__(self, mobilenet):
+        super().__init__()
+        self.trunk, self.blocks, self.widen = Trunk(mobilenet), mobilenet.layer[KEPT_BEFORE:], mobilenet.conv_1x1
+
+    def forward(self, pixel_values):
+        maps = self.trunk(pixel_values)
+        return maps, (rooted(deepened(maps, self.blocks, self.widen)) / DEEP_STEP).round().to(torch.uint8)
+
+
+def deepened(maps, blocks, widen):
+    """What the last convolutions make of the trunk's maps: [N, 108, 14, 14] to [N, 1280, 7, 7]."""
+    x = maps[:, :FEATURES]
+    for block in blocks:
+        x = block(x)
+    return widen(x)
+
+
+def rooted(deep: torch.Tensor) -> torch.Tensor:
+    """Rare features weigh more by their square root. [N, 1280, 7, 7] to [N, 49, 1280]."""
+    return (deep + 0.01).sqrt().flatten(2).transpose(1, 2)
+
+
+def unpacked(deep: np.ndarray) -> torch.Tensor:
+    """Cached bytes as `rooted` gave them."""
+    return torch.from_numpy(deep).float() * DEEP_STEP
+
+
+def pooled(deep: np.ndarray) -> np.ndarray:
+    """ImageNet's own pooled features of one picture, [1280], from its bytes."""
+    return ((deep.astype(np.float32) * DEEP_STEP) ** 2 - 0.01).mean(0)
+
+
 class TrunkSession:
-    """The trunk in ONNX Runtime on one thread, several times faster than in PyTorch."""
+    """All convolutions in ONNX Runtime on one thread, several times faster than in PyTorch."""
 
     def __init__(self, mobilenet, folder: Path):
-        path = folder / "trunk.onnx"
+        path = folder / f"convolutions_{os.getpid()}.onnx"
         with torch.no_grad():
             torch.onnx.export(
-                Trunk(mobilenet).eval(),
+                Whole(mobilenet).eval(),
                 (torch.zeros(2, 3, SIDE_PX, SIDE_PX),),
                 str(path),
                 input_names=["pixel_values"],
-                output_names=["map"],
-                dynamic_axes={"pixel_values": {0: "batch"}, "map": {0: "batch"}},
+                output_names=["map", "deep"],
+                dynamic_axes={name: {0: "batch"} for name in ("pixel_values", "map", "deep")},
                 opset_version=17,
                 dynamo=False,
             )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        path.unlink()
 
-    def maps(self, images: list[Image.Image]) -> np.ndarray:
-        """Float16 maps [N, 108, 14, 14] of squashed pictures."""
-        return self.session.run(None, {"pixel_values": pixels(images)})[0].astype(np.float16)
+    def run(self, images: list[Image.Image]) -> tuple[np.ndarray, np.ndarray]:
+        """Of squashed pictures the maps [N, 108, 14, 14] in float16 and the deep features [N, 49, 1280] in bytes."""
+        maps, deep = self.session.run(None, {"pixel_values": pixels(images)})
+        return maps.astype(np.float16), deep

@@ -110,18 +110,22 @@ def claim_of(scene: Scene, rng: np.random.Generator) -> Claim:
     return Claim(tuple(parts), background)
 
 
+ATTRIBUTES = {"thing": 0.34, "colour": 0.26, "count": 0.12, "place": 0.2, "swap": 0.08}
+"""What a near miss changes, and how often; `swap` exchanges the colours of two things."""
+
+
 def near_miss(scene: Scene, claim: Claim, rng: np.random.Generator) -> Claim:
     """The claim with one thing, colour, count or place changed so that it is false of the scene."""
     for _ in range(40):
-        changed = _change(scene, claim, rng)
+        changed = change(claim, str(rng.choice(list(ATTRIBUTES), p=list(ATTRIBUTES.values()))), rng)
         if changed is not None and truth(scene, changed) is False:
             return changed
     others = [p for p in PLACES if truth(scene, Claim((), p)) is False]
     return replace(claim, background=str(rng.choice(others)))
 
 
-def _change(scene, claim, rng):
-    kind = rng.choice(["thing", "colour", "count", "place", "swap"], p=[0.34, 0.26, 0.12, 0.2, 0.08])
+def change(claim: Claim, kind: str, rng: np.random.Generator) -> Claim | None:
+    """The claim with one attribute changed, maybe to what is true as well; None where it says nothing of that kind."""
     if kind == "place":
         return replace(claim, background=str(rng.choice(list(PLACES)))) if claim.background else None
     if not claim.parts:

@@ -7,7 +7,6 @@ holds the same rounded weights, at three lengths and two batches, within 1e-4; n
 """
 
 import argparse
-import hashlib
 import json
 import shutil
 from collections import Counter
@@ -19,13 +18,14 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+import fingerprints
 import model
 import shards
-import text
 import voices
 
 LICENCES = {
-    "synthetic": "sentences by this project, spoken by espeak-ng (a GPL program), flite (BSD-like) and SVOX Pico (Apache-2.0)",
+    "synthetic": "sentences by this project, spoken by espeak-ng (a GPL program), flite (BSD-like), SVOX Pico and Hibari's heart (Apache-2.0) "
+    "and Piper's joe (a GPL program, a CC0 voice)",
     "speechocean": "speechocean762, CC BY 4.0, non-native speakers, half of them children",
     "ljspeech": "LJSpeech, public domain",
     "an4": "CMU AN4, free for any use with notice",
@@ -100,18 +100,12 @@ def check(network: torch.nn.Module, path: Path) -> float:
     return worst
 
 
-def digest(words: str) -> bytes:
-    return hashlib.blake2b(words.encode(), digest_size=8).digest()
-
-
 def manifest(folders: list[Path], checkpoint: dict, out: Path) -> None:
     """What was trained on: counts and voices in JSON, and the hashes that prove what was not."""
     utterances = [utterance for folder in folders for name in shards.names(folder) for utterance in shards.read(folder, name)]
     texts = sorted({utterance["text"] for utterance in utterances})
-    sentences = sorted(digest(line) for line in texts)
-    runs = sorted({digest(run)[:5] for run in text.runs(texts)})
-    (out / "training_sentences.bin").write_bytes(b"".join(sentences))
-    (out / "training_runs.bin").write_bytes(b"".join(runs))
+    sentences = fingerprints.write(out / "training_sentences.bin", map(fingerprints.sentence, texts))
+    runs = fingerprints.write(out / "training_runs.bin", fingerprints.runs(texts))
     seconds = Counter()
     for utterance in utterances:
         seconds[utterance["source"]] += utterance["count"] / shards.RATE_HZ
@@ -132,12 +126,12 @@ def manifest(folders: list[Path], checkpoint: dict, out: Path) -> None:
         "held_out_voices": voices.HELD_OUT,
         "sentences": {
             "file": "training_sentences.bin",
-            "count": len(sentences),
+            "count": sentences,
             "record": "8-byte BLAKE2b of each sentence (A-Z, apostrophes inside words, single spaces), sorted",
         },
         "runs": {
             "file": "training_runs.bin",
-            "count": len(runs),
+            "count": runs,
             "record": "first 5 bytes of the 8-byte BLAKE2b of every run of six words within a sentence, sorted",
         },
     }

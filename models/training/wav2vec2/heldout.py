@@ -42,13 +42,11 @@ def spoken(sentence: str, voice: str, rng: random.Random) -> np.ndarray:
     return trimmed(resampled(samples, rate_hz))[0]
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("out", type=Path)
-    out = options.parse_args().out
-    rng, noise, bank = random.Random(7), np.random.default_rng(7), windows.noise_bank(7)
+def memos(lines: list[str], seed: int) -> list[tuple[np.ndarray, dict]]:
+    """Each memo by the next held-out voice, as a recorder would have it."""
+    rng, noise, bank = random.Random(seed), np.random.default_rng(seed), windows.noise_bank(seed)
     utterances = []
-    for number, memo in enumerate((HERE / "heldout.txt").read_text().splitlines()):
+    for number, memo in enumerate(lines):
         voice = voices.HELD_OUT[number % len(voices.HELD_OUT)]
         pieces = [np.zeros(rng.randint(3000, 9000), np.float32)]
         for sentence in re.findall(r"[^.?]+[.?]", memo):
@@ -57,6 +55,14 @@ def main() -> None:
         kind = bank[noise.integers(len(bank))][: len(samples)]
         samples += kind[: len(samples)] * np.sqrt((samples**2).mean()) * 10 ** (-rng.uniform(15, 35) / 20)
         utterances.append((samples, {"text": text.normalise(memo), "voice": voice, "source": "heldout"}))
+    return utterances
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("out", type=Path)
+    out = options.parse_args().out
+    utterances = memos((HERE / "heldout.txt").read_text().splitlines(), 7)
     print(f"{len(utterances)} memos, {shards.write(out, 'heldout-memos', utterances) / 60:.1f} min")
 
 

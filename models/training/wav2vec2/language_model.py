@@ -1,11 +1,11 @@
 """Makes the language model that decoding leans on: a pruned 3-gram with back-offs in ARPA format.
 
-    python language_model.py OUT/language_model.arpa [--real DIR] [--bytes 600000]
+    python language_model.py OUT/language_model.arpa [--real DIR] [--bytes 600000] [--tests DIR] [--apart FILE …]
 
 Text: memos drawn from the phrases of memos.txt with a fixed seed, one to four after each other as people talk, and the transcripts of
-the training recordings (`--real`, as pack.py packs them). A sentence that shares six words in a row with heldout.txt is left out, and
-the sample library is never read. Single words come from the mixture of lexicon.py, which brings in all of words.txt, so that the
-vocabulary stays open.
+the training recordings (`--real`, as pack.py packs them). What tests say is kept out: a sentence that is one of theirs, or shares
+six words in a row with one (heldout.txt, two_hundred.txt, the shards of `--tests`, the texts of `--apart`). Single words come from the
+mixture of lexicon.py, which brings in all of words.txt, so that the vocabulary stays open.
 
 Smoothing is Witten-Bell's, interpolated (Witten and Bell 1991, method C; Chen and Goodman 1998, section 2.6): the share left for what
 was not seen after a context is its number of different followers against their count, here times NOVELTY, because phrases drawn from
@@ -17,12 +17,15 @@ until the file fits. NOVELTY and SHARES were chosen by the perplexity of the fir
 import argparse
 import math
 import random
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import lexicon
+import shards
 import text
 
+HERE = Path(__file__).parent
 MEMOS = 60_000
 REAL_WEIGHT = 4  # a transcript of speech counts as so many draws from the grammar
 NOVELTY = {2: 8.0, 3: 40.0}  # by order
@@ -32,12 +35,21 @@ UNKNOWN_SHARE = 1e-5  # of `<unk>`; decoding has a price of its own for words th
 Gram = tuple[str, ...]
 
 
-def lines(real: Path | None, single: dict[Gram, float], rng: random.Random) -> list[tuple[list[str], int]]:
-    """What people say in one breath, with how much it counts; none with a word that `single` lacks."""
-    apart = text.runs(Path(__file__).with_name("heldout.txt").read_text().splitlines())
+def tested(tests: Path | None, files: list[Path]) -> list[str]:
+    """All sentences that tests say, normalised."""
+    named = [HERE / "heldout.txt", HERE / "two_hundred.txt", *files]
+    said = [sentence for file in named for line in text.lines(file) for sentence in re.split("[.?!]", line)]
+    if tests:
+        said += [clip["text"] for name in shards.names(tests) for clip in shards.read(tests, name)]
+    return [line for line in map(text.normalise, said) if line]
+
+
+def lines(real: Path | None, single: dict[Gram, float], apart: list[str], rng: random.Random) -> list[tuple[list[str], int]]:
+    """What people say in one breath, with how much it counts; none with a word that `single` lacks, none that tests say."""
+    sentences, runs = set(apart), text.runs(apart)
 
     def usable(line: str) -> bool:
-        return apart.isdisjoint(text.runs([line])) and all((word,) in single for word in line.split())
+        return line not in sentences and runs.isdisjoint(text.runs([line])) and all((word,) in single for word in line.split())
 
     drawn = (text.normalise(text.fill("memo", rng)) for _ in range(MEMOS))
     memos = [memo.split() for memo in drawn if usable(memo)]
@@ -177,14 +189,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("out", type=Path)
     options.add_argument("--real", type=Path, help="training shards of pack.py, for their transcripts")
+    options.add_argument("--tests", type=Path, help="test shards of pack.py and heldout.py")
+    options.add_argument("--apart", type=Path, nargs="*", default=[], help="more texts that tests say")
     options.add_argument("--bytes", type=int, default=600_000, help="the largest that the file may be")
     chosen = options.parse_args()
     single = single_words(chosen.real)
-    told = lines(chosen.real, single, random.Random(5))
+    apart = tested(chosen.tests, chosen.apart)
+    told = lines(chosen.real, single, apart, random.Random(5))
     file = Pruning(single, told).fitting(chosen.bytes)
     chosen.out.write_text(file)
     heads = [line for line in file.splitlines()[:5] if line.startswith("ngram")]
-    print(f"{len(told)} lines, {sum(len(words) for words, _ in told)} words; {', '.join(heads)}; {len(file.encode())} bytes")
+    print(f"{len(told)} lines, {sum(len(words) for words, _ in told)} words; {', '.join(heads)}; {len(file.encode())} bytes; apart from {len(apart)} sentences")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Four convolutions to 50 frames a second, six pre-norm transformer layers of 256.
 """
 
 import torch
+from torch.nn import functional
 from transformers import Wav2Vec2Config, Wav2Vec2ForCTC
 
 VOCABULARY = ["<pad>", "<s>", "</s>", "<unk>", "|", *"ETAONIHSRDLUMWCFGYPBVK'XJQZ"]
@@ -49,6 +50,19 @@ def network() -> Wav2Vec2ForCTC:
 def letters(text: str) -> list[int]:
     """Token ids of normalised text, `|` between words."""
     return [VOCABULARY.index(letter) for letter in text.replace(" ", "|")]
+
+
+def ctc(logits: torch.Tensor, texts: list[str]) -> torch.Tensor:
+    """The loss of [windows, frames, vocabulary] against what each window says."""
+    targets = [letters(text) for text in texts]
+    return functional.ctc_loss(
+        logits.float().log_softmax(-1).transpose(0, 1),
+        torch.tensor(sum(targets, [])),
+        torch.full((len(targets),), logits.shape[1]),
+        torch.tensor([len(target) for target in targets]),
+        blank=BLANK,
+        zero_infinity=True,
+    )
 
 
 def frames(samples: int) -> int:

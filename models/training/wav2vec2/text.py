@@ -5,6 +5,7 @@ replaced by others of words.txt (so that no phrase can be guessed from its begin
 to no sentence, which leave only the sound to go by. Everything is drawn from a seed. Never reads the sample library.
 """
 
+import json
 import random
 import re
 from functools import cache
@@ -27,6 +28,19 @@ def runs(lines: list[str], length: int = 6) -> set[str]:
         words = normalise(line).split()
         found.update(" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
     return found
+
+
+def lines(file: Path) -> list[str]:
+    """The texts of a file: its lines, or those of JSON with `sentences` or `text`."""
+    if file.suffix != ".jsonl":
+        return file.read_text().splitlines()
+    told = map(json.loads, file.read_text().splitlines())
+    return [" ".join(line["sentences"]) if "sentences" in line else line["text"] for line in told]
+
+
+def apart(files: list[Path]) -> set[str]:
+    """The six-word runs of texts that no training may hear."""
+    return runs([line for file in files for line in lines(file)])
 
 
 @cache

@@ -3,9 +3,9 @@
     python train.py --data DIR --real DIR --out DIR --minutes 80 --workers 2 [--start ../../starter/wav2vec2]
 
 CTC on letters at the top; below it, at the third layer, every frame's phoneme as espeak-ng told it, which spares CTC the
-long search for an alignment and is thrown away afterwards. Voices, lengths, noise and real recordings come in by stages.
-Each worker is one process with one thread and
-its own batches, gradients are averaged every step: on a busy machine that wastes far less than threads that wait for one another.
+long search for an alignment and is thrown away afterwards. Spans of time and of features are masked (masks.py). Voices, lengths, noise
+and real recordings come in by stages. Each worker is one process with one thread and its own batches, gradients are averaged every
+step: on a busy machine that wastes far less than threads that wait for one another.
 Saves OUT/checkpoint.pt every few minutes; starts again from it. Minutes, not steps, set the rate and the stages, so a
 busy machine trains less but ends in the same order.
 """
@@ -22,6 +22,7 @@ import torch
 from torch import multiprocessing, nn
 from torch.nn import functional
 
+import masks
 import model
 import restore
 from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
@@ -35,10 +36,11 @@ STAGES = [
     (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 64),
 ]
 STAGES_FROM_WEIGHTS = [
-    (0.35, Stage(window_s=8, longest_s=7.0, few_voices=False, noise=0.4, recorded=0.45, real=0.2), 48),
-    (0.75, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, recorded=0.45, real=0.2), 60),
-    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.2), 64),
+    (0.3, Stage(window_s=8, longest_s=7.5, few_voices=False, noise=0.5, recorded=0.4, real=0.3), 48),
+    (0.7, Stage(window_s=12, longest_s=12.0, few_voices=False, noise=0.5, recorded=0.4, real=0.3), 60),
+    (1.01, Stage(window_s=16, longest_s=15.0, few_voices=False, noise=0.5, recorded=0.4, real=0.3), 64),
 ]
+FULL_RATE_UNTIL = 0.6  # of the time; then it falls to nearly nothing
 PHONEME_LAYER = 3
 WARM_UP_STEPS = 120
 SAVE_EVERY_S = 180
@@ -55,17 +57,10 @@ class Learner(nn.Module):
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """CTC loss, phoneme loss, phoneme accuracy."""
-        states = self.network.wav2vec2(torch.from_numpy(batch.samples), output_hidden_states=True)
-        logits = self.network.lm_head(states.last_hidden_state).float()
-        targets = [model.letters(text) for text in batch.texts]
-        ctc = functional.ctc_loss(
-            logits.log_softmax(-1).transpose(0, 1),
-            torch.tensor(sum(targets, [])),
-            torch.full((len(targets),), logits.shape[1]),
-            torch.tensor([len(target) for target in targets]),
-            blank=model.BLANK,
-            zero_infinity=True,
-        )
+        body = self.network.wav2vec2
+        latents = body.feature_extractor(torch.from_numpy(batch.samples)).transpose(1, 2)
+        states = body.encoder(masks.masked(body.feature_projection(latents)[0]), output_hidden_states=True)
+        ctc = model.ctc(self.network.lm_head(states.last_hidden_state), batch.texts)
         heard = self.phoneme_head(states.hidden_states[PHONEME_LAYER]).float().flatten(0, 1)
         truth = torch.from_numpy(batch.phonemes).flatten()
         known = truth != UNKNOWN_PHONEME
@@ -94,7 +89,7 @@ def before(package: Path | None) -> list[dict]:
 
 def rate(step: int, share: float, peak: float) -> float:
     warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    fall = 1.0 if share < 0.5 else max(0.02, 1 - (share - 0.5) / 0.5)
+    fall = min(1.0, max(0.01, (1 - share) / (1 - FULL_RATE_UNTIL)))
     return peak * warm * fall
 
 
@@ -181,7 +176,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
         batch = source.ready.get()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             ctc, phoneme, right = learner(batch)
-        phoneme_weight = 1.0 if share < 0.3 else 0.3
+        phoneme_weight = 1.0 if share < 0.3 and not chosen.start else 0.3
         (ctc + phoneme_weight * phoneme).backward()
         if rank == 0:
             meeting.clock_s[0] = time.monotonic() - began  # one clock, so that all workers end at the same step

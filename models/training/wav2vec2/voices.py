@@ -35,6 +35,8 @@ ed edward edward2 grandma grandpa iven iven2 iven3 john klatt klatt2 klatt3 lind
 pablo paul pedro quincy rob robert sandro shelby steph steph2 steph3 travis victor zac""".split()
 FLITE = ["kal16", "rms", "kal"]
 PICO = ["en-US", "en-GB"]
+HIBARI = "heart"  # a network that speaks as Kokoro's voice of that name does; the others would have to be downloaded
+PIPER = "en_US-joe-medium"
 
 
 def espeak_voice(rng: random.Random, few: bool) -> tuple[str, str]:
