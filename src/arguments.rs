@@ -140,6 +140,9 @@ pub enum Command {
         /// Return only when the window is closed
         #[arg(long)]
         wait: bool,
+        /// Hide the window if it is shown; for a key of your desktop
+        #[arg(long)]
+        toggle: bool,
     },
     /// Check that everything Rummage needs is there
     Doctor,

@@ -72,7 +72,7 @@ pub async fn run(arguments: Arguments) -> Result<Outcome> {
             details,
         } => eval::run(&common, &queries, by, no_cut_off, details).await,
         Command::Play { file, at } => play::run(&common, &file, at).await,
-        Command::Open { wait } => open::run(&common, wait),
+        Command::Open { wait, toggle } => open::run(&common, wait, toggle),
         Command::Doctor => doctor::run(&common).await,
     }
 }

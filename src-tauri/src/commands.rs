@@ -1,57 +1,63 @@
-//! What the window's pages can ask. Each command is a call of the engine and no more.
+//! What the window's pages can ask: one function a command, each a call of the engine and no more.
+//! The pages' side is `ui/src/lib/backend/tauri.ts`.
 
-use rummage_core::MediaKind;
-use rummage_engine::search::{SearchOptions, SearchResponse};
-use serde::Serialize;
-use tauri::State;
+mod content;
+mod library;
+mod playback;
+mod search;
+mod settings;
 
-use crate::Opened;
+use rummage_api::CommandError;
+use tauri::ipc::Invoke;
 
-/// An error as the pages get it.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub struct CommandError(String);
+/// What every command answers.
+pub type Answer<T> = Result<T, CommandError>;
 
-impl From<rummage_engine::EngineError> for CommandError {
-    fn from(error: rummage_engine::EngineError) -> Self {
-        Self(error.to_string())
-    }
-}
-
-/// Counts for the line under the search box.
-#[derive(Debug, Serialize)]
-pub struct LibraryStatus {
-    folder: String,
-    photo: u64,
-    paper: u64,
-    voice: u64,
-    pending: u64,
-    failed: u64,
-}
-
-#[tauri::command]
-pub async fn search(
-    query: String,
-    limit: usize,
-    opened: State<'_, Opened>,
-) -> Result<SearchResponse, CommandError> {
-    let options = SearchOptions {
-        limit,
-        ..SearchOptions::default()
-    };
-    Ok(opened.library.search(&query, options).await?)
-}
-
-#[tauri::command]
-pub async fn status(opened: State<'_, Opened>) -> Result<LibraryStatus, CommandError> {
-    let status = opened.library.status().await?;
-    let count = |kind| status.by_kind.get(&kind).copied().unwrap_or(0);
-    Ok(LibraryStatus {
-        folder: opened.folder.display().to_string(),
-        photo: count(MediaKind::Photo),
-        paper: count(MediaKind::Paper),
-        voice: count(MediaKind::Voice),
-        pending: status.pending,
-        failed: status.failed,
-    })
+/// All commands.
+pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        search::search,
+        search::similar_to,
+        search::similar_to_file,
+        search::saved_searches,
+        search::save_search,
+        search::forget_search,
+        search::recent_searches,
+        search::example_queries,
+        content::photo,
+        content::paper,
+        content::voice,
+        content::matches,
+        content::correct_field,
+        content::undo_correction,
+        content::reveal,
+        content::open_file,
+        content::copy_text,
+        content::export_fields,
+        content::export_transcript,
+        playback::play,
+        playback::pause_playback,
+        playback::seek,
+        playback::set_speed,
+        playback::stop,
+        library::library,
+        library::suggested_folders,
+        library::choose_folder,
+        library::estimate,
+        library::add_folder,
+        library::remove_folder,
+        library::set_patterns,
+        library::use_sample_library,
+        library::start_indexing,
+        library::pause,
+        library::resume,
+        library::rebuild,
+        library::wipe,
+        library::failures,
+        library::retry,
+        settings::settings,
+        settings::set_settings,
+        settings::machine,
+        settings::models,
+    ]
 }

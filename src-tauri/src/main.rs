@@ -4,30 +4,34 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
-mod thumbnails;
+mod desktop;
+mod instance;
+mod pictures;
+mod tray;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use rummage_engine::library::usual_folder;
-use rummage_engine::{EngineSettings, Library};
+use tauri::{App, WindowEvent};
+
+use desktop::Desktop;
 
 /// Opens the window on a library.
 #[derive(Debug, Parser)]
 #[command(name = "rummage-desktop", version)]
-struct Arguments {
+pub struct Arguments {
     /// The library: the folder that holds the index [default: the platform's data directory]
     #[arg(long, value_name = "DIR", env = "RUMMAGE_LIBRARY")]
     library: Option<PathBuf>,
-}
-
-/// What the commands share.
-struct Opened {
-    folder: PathBuf,
-    library: Arc<Library>,
+    /// Show the window if it is hidden, hide it if it is shown
+    #[arg(long)]
+    toggle: bool,
+    /// Start without showing the window
+    #[arg(long)]
+    hidden: bool,
 }
 
 #[allow(unsafe_code)]
@@ -44,19 +48,41 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<()> {
-    let folder = match arguments.library {
-        Some(folder) => folder,
+    let folder = match &arguments.library {
+        Some(folder) => folder.clone(),
         None => usual_folder()?,
     };
-    let settings = EngineSettings::for_this_machine();
-    let library = tauri::async_runtime::block_on(Library::open_for_search(&folder, settings))?;
     tauri::Builder::default()
-        .manage(Opened {
-            folder,
-            library: Arc::new(library),
+        // First of all: a second start ends here, before it opens anything.
+        .plugin(instance::plugin(&folder))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(
+            tauri_plugin_autostart::Builder::new()
+                .arg("--hidden")
+                .build(),
+        )
+        .register_asynchronous_uri_scheme_protocol("rummage", pictures::serve)
+        .invoke_handler(commands::handler())
+        .setup(move |app| Ok(set_up(app, &folder, &arguments)?))
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && tray::keeps_running(window)
+            {
+                api.prevent_close();
+                let _ = window.hide();
+            }
         })
-        .register_uri_scheme_protocol("thumbnail", thumbnails::serve)
-        .invoke_handler(tauri::generate_handler![commands::search, commands::status])
         .run(tauri::generate_context!())
         .context("the window could not be opened")
+}
+
+fn set_up(app: &mut App, folder: &Path, arguments: &Arguments) -> Result<()> {
+    Desktop::open(app.handle(), folder)?;
+    if arguments.hidden {
+        instance::hide(app.handle());
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use rummage_engine::evaluate::{Measures, read_queries};
-use rummage_engine::search::SearchOptions;
+use rummage_engine::search::{SearchOptions, Strictness};
 
 use super::search::source;
 use super::{Outcome, open_to_search};
@@ -22,7 +22,11 @@ pub async fn run(
     let library = open_to_search(common).await?;
     let options = SearchOptions {
         only: by.map(source),
-        cut_off: !no_cut_off,
+        strictness: if no_cut_off {
+            Strictness::Everything
+        } else {
+            Strictness::Usual
+        },
         ..SearchOptions::default()
     };
     let evaluation = library.evaluate(&queries, options, details).await?;

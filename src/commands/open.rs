@@ -13,7 +13,7 @@ const WINDOW: &str = if cfg!(windows) {
     "rummage-desktop"
 };
 
-pub fn run(common: &Common, wait: bool) -> Result<Outcome> {
+pub fn run(common: &Common, wait: bool, toggle: bool) -> Result<Outcome> {
     let program = std::env::current_exe()
         .context("the program does not know where it lies")?
         .with_file_name(WINDOW);
@@ -24,9 +24,13 @@ pub fn run(common: &Common, wait: bool) -> Result<Outcome> {
             program.display()
         );
     }
-    let mut window = Command::new(&program)
-        .arg("--library")
-        .arg(library_folder(common)?)
+    let mut window = Command::new(&program);
+    window.arg("--library").arg(library_folder(common)?);
+    if toggle {
+        // A window that is there takes this from the second start; a new one is simply shown.
+        window.arg("--toggle");
+    }
+    let mut window = window
         .spawn()
         .with_context(|| format!("{} could not be started", program.display()))?;
     if wait {

@@ -278,6 +278,15 @@ pub fn text(value: &Value) -> &str {
         .unwrap_or_else(|| panic!("a text is expected, not {value}"))
 }
 
+/// Waits until something holds that is bound to, soon.
+pub async fn wait_until(holds: impl Fn() -> bool) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    while !holds() {
+        assert!(std::time::Instant::now() < deadline, "it never came to be");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 /// Copies a folder with all below it.
 pub fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");

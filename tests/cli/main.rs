@@ -17,3 +17,5 @@ mod quality;
 mod samples;
 mod samples_apart;
 mod scoring;
+mod window;
+mod window_at_work;

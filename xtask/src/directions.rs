@@ -10,6 +10,7 @@ use crate::shell::{cargo, read};
 /// Which packages of the workspace a package may depend on, dev-dependencies included.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("rummage-core", &[]),
+    ("rummage-api", &["rummage-core"]),
     ("rummage-media", &["rummage-core"]),
     ("rummage-playback", &["rummage-core"]),
     ("rummage-inference", &["rummage-core"]),
@@ -19,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "rummage-engine",
         &[
             "rummage-core",
+            "rummage-api",
             "rummage-media",
             "rummage-playback",
             "rummage-inference",
@@ -26,9 +28,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rummage-index",
         ],
     ),
-    ("rummage", &["rummage-engine", "rummage-core"]),
-    ("rummage-desktop", &["rummage-engine", "rummage-core"]),
-    ("xtask", &["rummage-core"]),
+    (
+        "rummage",
+        &["rummage-engine", "rummage-core", "rummage-api"],
+    ),
+    ("rummage-desktop", &["rummage-engine", "rummage-api"]),
+    ("xtask", &["rummage-core", "rummage-api"]),
 ];
 
 /// The rooms in which heavy native parts may be used.

@@ -3,6 +3,9 @@
 //! A fresh machine needs nothing but a Rust toolchain, Python with pip, and Node.js; what else is
 //! missing is installed by `setup`, which every other task runs first.
 
+mod bindings;
+#[cfg(unix)]
+mod bundle;
 mod demo;
 mod directions;
 mod lint;
@@ -24,6 +27,10 @@ cargo xtask TASK
   test    set up and run every test
   setup   install what is missing: system packages, ONNX Runtime, PDFium, the window's packages
   lint    rustfmt, clippy and the formatting of the window's sources
+  bindings
+          write the types that the window's pages and the engine share, after crates/api changed
+  bundle [--profile PROFILE] [--no-build]
+          make a Debian package with everything inside
   models-report [--only samples|photos|papers|folds|voice] [--limit N] [--recordings DIR]
           [--profile PROFILE] [--no-build]
           build a release and print what the starter models reach through it, as Markdown; all but
@@ -38,6 +45,9 @@ fn main() -> ExitCode {
         Some("test") => test::run(),
         Some("setup") => setup::run(),
         Some("lint") => lint::run(),
+        Some("bindings") => bindings::run(),
+        #[cfg(unix)]
+        Some("bundle") => bundle::run_task(typed),
         Some("models-report") => models_report::run(typed),
         Some("help" | "-h" | "--help") => {
             print!("{USAGE}");

@@ -21,6 +21,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("librsvg2-dev", "the window's icons"),
     ("webkit2gtk-driver", "testing the window"),
     ("xvfb", "testing the window without a screen"),
+    ("dbus-daemon", "testing the window without a desktop"),
     ("xauth", "testing the window without a screen"),
 ];
 

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
 
 use serde::Serialize;
 
@@ -34,15 +33,16 @@ pub async fn diagnose(settings: &EngineSettings) -> Result<Vec<Check>, EngineErr
 
 /// Loads a model.
 async fn model<M: ?Sized + 'static>(name: &'static str, lane: &Lane<Loaded<M>>) -> Check {
-    let started = Instant::now();
     let loaded = lane
-        .run(Urgency::Interactive, |model| Ok(model.package.clone()))
+        .run(Urgency::Interactive, |model| {
+            Ok((model.package.clone(), model.load_ms))
+        })
         .await;
     match loaded {
-        Ok(package) => Check {
+        Ok((package, load_ms)) => Check {
             name,
             ok: true,
-            detail: format!("{package}, loaded in {} ms", started.elapsed().as_millis()),
+            detail: format!("{package}, loaded in {load_ms} ms"),
         },
         Err(error) => Check {
             name,

@@ -36,6 +36,42 @@ pub enum EngineError {
     /// A file was asked for that the library does not hold.
     #[error("{} is not in the library; add its folder with `rummage index`", .0.display())]
     NotInLibrary(PathBuf),
+    /// A content was asked for that the library does not hold.
+    #[error("this content is not in the library (any more): {0}")]
+    UnknownContent(String),
+    /// None of a content's files is there.
+    #[error("{} is not there now; connect its drive, or index its folder again", .0.display())]
+    Absent(PathBuf),
+    /// A content was asked for as something that it is not.
+    #[error("this is no {wanted}; open it as what it is")]
+    NotThatKind {
+        /// What it was asked for as.
+        wanted: &'static str,
+    },
+    /// What was typed for a field cannot be read as one.
+    #[error("{typed:?} is no {field}; {example}")]
+    NoFieldValue {
+        /// Which field.
+        field: String,
+        /// What was typed.
+        typed: String,
+        /// What one looks like.
+        example: &'static str,
+    },
+    /// What was typed is no pattern of paths.
+    #[error("{pattern:?} is no pattern ({why}); patterns look like *.jpg or Private/**")]
+    NoPattern {
+        /// What was typed.
+        pattern: String,
+        /// Why not.
+        why: String,
+    },
+    /// Everything was to be deleted without the word that confirms it.
+    #[error("nothing was deleted; type the word to confirm")]
+    NotConfirmed,
+    /// The sample library does not lie beside the program.
+    #[error("the sample library is not installed; add a folder of your own instead")]
+    NoSamples,
     /// A folder was named that is none.
     #[error("{} is not a folder; name a folder that holds your files", .0.display())]
     NotAFolder(PathBuf),

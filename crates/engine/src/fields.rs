@@ -24,6 +24,7 @@ use rummage_core::written_date::DayOrder;
 use rummage_core::{DecodedPage, Field, FieldSource, KindGuess, LineItem};
 
 use layout::PageLayout;
+pub(crate) use values::typed;
 
 /// Rules read this many pages from the start and from the end: papers have their fields there.
 const FIRST_PAGES: usize = 4;
@@ -60,10 +61,11 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    /// The candidates on `pages`, which the model read as `reading`.
-    pub fn of(pages: &[DecodedPage], reading: &PaperReading) -> Self {
+    /// The candidates on `pages`, which the model read as `reading`. `preferred` says which number of
+    /// a date comes first where the pages do not tell.
+    pub fn of(pages: &[DecodedPage], reading: &PaperReading, preferred: DayOrder) -> Self {
         let layouts = layouts(pages);
-        let order = values::day_order(&layouts);
+        let order = values::day_order(&layouts, preferred);
         let kind_by_rule = kind_rules::kind_by_rule(&layouts);
         Self {
             model: typed_model_candidates(reading, order),

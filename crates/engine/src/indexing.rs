@@ -7,7 +7,7 @@ mod identifying;
 mod scanning;
 mod work;
 
-pub(crate) use work::decode;
+pub(crate) use work::{decode, write_whole};
 
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ impl Library {
         let mut postponed: Vec<ContentId> = Vec::new();
         let mut first_error = None;
         loop {
-            while in_work.len() < self.settings.files_at_once
+            while in_work.len() < self.settings().in_work()
                 && first_error.is_none()
                 && !cancel.is_cancelled()
             {
@@ -174,8 +174,9 @@ impl Library {
     async fn tidy(&self) -> Result<(), EngineError> {
         let before_ms = jiff::Timestamp::now().as_millisecond() - ORPHANS_KEPT_MS;
         for hash in self.store.forget_orphans(before_ms).await? {
-            // A thumbnail that was never made, or that cannot be removed, does no harm.
+            // What was never made, or cannot be removed, does no harm.
             let _ = std::fs::remove_file(self.store.thumbnail_path(hash));
+            let _ = std::fs::remove_file(self.store.outline_path(hash));
         }
         Ok(())
     }

@@ -66,9 +66,15 @@ pub async fn inspect(
     let decoded = on_pool(move || decode(&file, &media, &stop))
         .await
         .map_err(failed)?;
-    let understood = understand(decoded, &models, Urgency::Interactive, cancel)
-        .await
-        .map_err(|error| failed(Failure::new(Stage::Understand, error.kind, error.message)))?;
+    let understood = understand(
+        decoded,
+        &models,
+        settings.day_order,
+        Urgency::Interactive,
+        cancel,
+    )
+    .await
+    .map_err(|error| failed(Failure::new(Stage::Understand, error.kind, error.message)))?;
     let mut extraction = understood.extraction;
     let embedding = extraction.embedding.take().filter(|_| wanted.embedding);
     let candidates = understood.candidates.filter(|_| wanted.fields_by_source);

@@ -1,22 +1,31 @@
 //! An open library: the store, the indexes that are derived from it, and the models.
 
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 use rummage_core::{ContentHash, ContentId, Extraction};
 use rummage_store::{Access, FailureRow, Folder, Status, Store, StoreError};
+
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::error::EngineError;
 use crate::indexes::Indexes;
 use crate::models::Models;
 use crate::settings::EngineSettings;
+use crate::window::LabelVector;
 
 /// A library, held by this process for writing or merely for reading.
 pub struct Library {
-    pub(crate) settings: EngineSettings,
+    dir: PathBuf,
+    settings: RwLock<EngineSettings>,
     pub(crate) store: Store,
     pub(crate) indexes: Indexes,
     pub(crate) models: Models,
     pub(crate) access: Access,
+    /// Held by whoever brings the indexes up to date: a correction and a run may both want to.
+    indexes_in_work: Mutex<()>,
+    /// Made when first needed: each label costs a run of the photo model.
+    pub(crate) labels: OnceCell<Vec<LabelVector>>,
 }
 
 /// What the library knows of one file.
@@ -76,22 +85,52 @@ impl Library {
         let indexes = Indexes::open(dir, access, settings.seal_at)?;
         let models = Models::from_packages(&settings.places)?;
         Ok(Self {
-            settings,
+            dir: dir.to_owned(),
+            settings: RwLock::new(settings),
             store,
             indexes,
             models,
             access,
+            indexes_in_work: Mutex::new(()),
+            labels: OnceCell::new(),
         })
+    }
+
+    /// The folder that holds the library.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// How the engine works now.
+    pub fn settings(&self) -> EngineSettings {
+        let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        settings.clone()
+    }
+
+    /// Changes how the engine works, for everything that begins from now on.
+    pub(crate) fn change_settings(&self, change: impl FnOnce(&mut EngineSettings)) {
+        let mut settings = self
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        change(&mut settings);
+    }
+
+    /// Whether another process writes to this library, so that this one only reads.
+    pub fn is_read_only(&self) -> bool {
+        self.access == Access::Read
     }
 
     /// Brings the indexes up to what the store holds.
     pub async fn catch_up(&self) -> Result<(), EngineError> {
+        let _alone = self.indexes_in_work.lock().await;
         self.indexes.catch_up(&self.store, self.access).await
     }
 
     /// Brings the indexes up to date and writes down what they hold in memory.
     pub(crate) async fn catch_up_and_save(&self) -> Result<(), EngineError> {
-        self.catch_up().await?;
+        let _alone = self.indexes_in_work.lock().await;
+        self.indexes.catch_up(&self.store, self.access).await?;
         self.indexes.save(&self.store).await
     }
 
@@ -117,14 +156,19 @@ impl Library {
 
     /// Removes a folder. The user's files are not touched.
     pub async fn remove_folder(&self, path: &Path) -> Result<(), EngineError> {
-        let path = absolute(path)?;
-        let folders = self.store.folders().await?;
-        let folder = folders
-            .iter()
-            .find(|folder| folder.path == path)
-            .ok_or(EngineError::NotInLibrary(path))?;
+        let folder = self.folder_at(path).await?;
         self.store.remove_folder(folder.id).await?;
         self.catch_up().await
+    }
+
+    /// The added folder at `path`.
+    pub(crate) async fn folder_at(&self, path: &Path) -> Result<Folder, EngineError> {
+        let path = absolute(path)?;
+        let folders = self.store.folders().await?;
+        folders
+            .into_iter()
+            .find(|folder| folder.path == path)
+            .ok_or(EngineError::NotInLibrary(path))
     }
 
     /// What is known of the file at `path`.
@@ -162,13 +206,20 @@ impl Library {
         Ok(self.store.retry_failures().await?)
     }
 
+    /// The same for these entries of the ledger alone.
+    pub async fn retry_these(&self, failures: &[i64]) -> Result<u64, EngineError> {
+        Ok(self.store.retry_these(failures).await?)
+    }
+
     /// Builds the text index anew from the store.
     pub async fn rebuild_text(&self) -> Result<(), EngineError> {
+        let _alone = self.indexes_in_work.lock().await;
         self.indexes.rebuild_text(&self.store).await
     }
 
     /// Builds the vector indexes anew from the store.
     pub async fn rebuild_vectors(&self) -> Result<(), EngineError> {
+        let _alone = self.indexes_in_work.lock().await;
         self.indexes.rebuild_vectors(&self.store).await
     }
 

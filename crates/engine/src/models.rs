@@ -1,6 +1,7 @@
 //! The three models, each in its lane, loaded from packages when first needed.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use rummage_core::understanding::{PaperModel, PictureModel, SpeechModel, UnderstandError};
 use rummage_core::{ErrorKind, VectorSpace};
@@ -16,6 +17,8 @@ pub struct Loaded<M: ?Sized> {
     pub package: String,
     /// The model.
     pub model: Box<M>,
+    /// How long loading took.
+    pub load_ms: u64,
 }
 
 /// The lanes.
@@ -140,12 +143,14 @@ impl Source {
         folder: &Path,
         load: impl FnOnce(&ModelPackage, SessionOptions) -> Result<Box<M>, InferenceError>,
     ) -> Result<Loaded<M>, InferenceError> {
+        let began = Instant::now();
         rummage_inference::load_runtime(runtime)?;
         let package = ModelPackage::open(folder)?;
         let model = load(&package, SessionOptions::default())?;
         Ok(Loaded {
             package: package.id().to_owned(),
             model,
+            load_ms: began.elapsed().as_millis() as u64,
         })
     }
 }

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// ONNX Runtime and PDFium as files, and the folder of model packages.
+/// ONNX Runtime and PDFium as files, and the folders of model packages and of the samples.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// The shared library of ONNX Runtime.
@@ -14,6 +14,8 @@ pub struct Places {
     pub pdfium: Option<PathBuf>,
     /// The folder with `clip`, `layoutlm` and `wav2vec2`.
     pub models: Option<PathBuf>,
+    /// The sample library.
+    pub samples: Option<PathBuf>,
 }
 
 /// Names the folder of model packages.
@@ -50,6 +52,10 @@ impl Places {
                     .flat_map(|root| [root.join("models/starter"), root.join("models")])
                     .find(|folder| folder.join("clip").is_dir())
             }),
+            samples: roots
+                .iter()
+                .map(|root| root.join("samples/library"))
+                .find(|folder| folder.is_dir()),
         }
     }
 }
@@ -65,6 +71,9 @@ fn roots() -> Vec<PathBuf> {
         roots.push(folder.to_owned());
         roots.push(folder.join("../lib/rummage"));
         roots.push(folder.join("../share/rummage"));
+        // Where Tauri's bundles for Linux and macOS keep what is inside them.
+        roots.push(folder.join("../lib/Rummage"));
+        roots.push(folder.join("../Resources"));
     }
     // A build from a checkout finds what `cargo xtask setup` put there. For an installed program
     // the path names nothing, and is passed over.

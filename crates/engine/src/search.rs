@@ -10,8 +10,9 @@ mod conditions;
 mod fuse;
 mod response;
 mod spoken;
-mod text;
-mod why;
+mod strictness;
+pub(crate) mod text;
+pub(crate) mod why;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -20,11 +21,14 @@ use rummage_core::ContentId;
 use rummage_index::TextHit;
 use rummage_store::HitFacts;
 
+pub(crate) use concept::stands_out;
 pub use response::{Evidence, Hit, SearchResponse, Why};
+pub use strictness::Strictness;
 
 use crate::error::EngineError;
 use crate::library::Library;
 use crate::query::{self, Query};
+use concept::Shown;
 use spoken::Heard;
 
 /// A source of evidence that can be asked alone.
@@ -43,9 +47,10 @@ pub struct SearchOptions {
     pub limit: usize,
     /// Only this source; `None` for all.
     pub only: Option<Source>,
-    /// Leave out what falls below the cut-offs of photos and recordings. Without it everything is
-    /// ranked, which measures a model apart from its cut-off.
-    pub cut_off: bool,
+    /// Where each source cuts off. [`Strictness::Everything`] measures a model apart from it.
+    pub strictness: Strictness,
+    /// Only what the text index knows at once: no model runs and no recording is listened to.
+    pub instant: bool,
 }
 
 impl Default for SearchOptions {
@@ -53,7 +58,8 @@ impl Default for SearchOptions {
         Self {
             limit: 20,
             only: None,
-            cut_off: true,
+            strictness: Strictness::Usual,
+            instant: false,
         }
     }
 }
@@ -63,7 +69,57 @@ impl Default for SearchOptions {
 struct Candidates {
     by_text: Vec<TextHit>,
     by_ear: Vec<Heard>,
-    by_concept: Vec<(ContentId, f32)>,
+    by_concept: Vec<Shown>,
+}
+
+/// What answers a query, before it is presented.
+pub(crate) struct Found {
+    /// How the query was taken.
+    pub query: Query,
+    /// All that match with their scores, best first.
+    pub ranked: Vec<(ContentId, f32)>,
+    /// What could not be taken into account, for a person.
+    pub notes: Vec<String>,
+    candidates: Candidates,
+}
+
+impl Found {
+    /// The folded words of a content that were found there.
+    pub fn matched_words(&self, content: ContentId) -> impl Iterator<Item = &str> {
+        let hits = self.candidates.by_text.iter();
+        hits.filter(move |hit| hit.content == content)
+            .flat_map(|hit| &hit.matched)
+            .map(|matched| &*matched.word)
+    }
+
+    /// Where in a recording the words were heard.
+    pub fn heard_at(&self, content: ContentId) -> Option<u64> {
+        let heard = self.candidates.by_ear.iter();
+        heard
+            .filter(|heard| heard.content == content)
+            .map(|heard| heard.start_ms)
+            .next()
+    }
+
+    /// Whether a strict search would find it too. What a query without words asks for, it finds.
+    pub fn fits_well(&self, content: ContentId) -> bool {
+        let Candidates {
+            by_text,
+            by_ear,
+            by_concept,
+        } = &self.candidates;
+        let has_words = !self.query.plain_text().is_empty();
+        !has_words
+            || by_text
+                .iter()
+                .any(|hit| hit.content == content && Strictness::Strict.has_words(hit.coverage))
+            || by_ear
+                .iter()
+                .any(|heard| heard.content == content && heard.fits_well)
+            || by_concept
+                .iter()
+                .any(|shown| shown.content == content && shown.fits_well)
+    }
 }
 
 /// At most so many candidates of one source.
@@ -81,60 +137,77 @@ impl Library {
         options: SearchOptions,
     ) -> Result<SearchResponse, EngineError> {
         let started = Instant::now();
-        let query = query::parse(raw);
-        let mut response = SearchResponse::new(raw, text::understood(&query));
-        if query.clauses.is_empty() {
-            return Ok(response);
-        }
-
-        let allowed = self.allowed(&query).await?;
-        let question = text::question(&query);
-        let mut found = Candidates::default();
-        if let Some(question) = &question
-            && options.only != Some(Source::Concept)
-        {
-            found.by_text = self.text_candidates(question, allowed.as_ref())?;
-        }
-        if options.only != Some(Source::Concept) {
-            found.by_ear = self
-                .spoken_candidates(&query, allowed.as_ref(), options.cut_off)
-                .await?;
-        }
-        if concept::asks(&query) && options.only != Some(Source::Text) {
-            match self
-                .concept_candidates(&query, allowed.as_ref(), options.cut_off)
-                .await
-            {
-                Ok(shown) => found.by_concept = shown,
-                Err(error @ (EngineError::Models(_) | EngineError::OtherPictureModel)) => {
-                    response.notes.push(error.to_string());
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        let ranked = if question.is_none() && query.plain_text().is_empty() {
-            self.everything_allowed(allowed.unwrap_or_default()).await?
-        } else {
-            fuse::by_reciprocal_rank(&[
-                found.by_text.iter().map(|hit| hit.content).collect(),
-                found
-                    .by_concept
-                    .iter()
-                    .map(|(content, _)| *content)
-                    .collect(),
-                found.by_ear.iter().map(|heard| heard.content).collect(),
-            ])
-        };
-
-        response.total = ranked.len();
-        let shown: Vec<(ContentId, f32)> = ranked.into_iter().take(options.limit).collect();
-        response.hits = self.present(&query, &shown, &found).await?;
+        let found = self.find(raw, options).await?;
+        let mut response = SearchResponse::new(raw, text::understood(&found.query));
+        response.total = found.ranked.len();
+        response.hits = self.present(&found, options.limit).await?;
+        response.notes = found.notes;
         response.took_ms = started.elapsed().as_secs_f64() * 1e3;
         Ok(response)
     }
 
+    /// All that match, ranked; `options.limit` does not count here.
+    pub(crate) async fn find(
+        &self,
+        raw: &str,
+        options: SearchOptions,
+    ) -> Result<Found, EngineError> {
+        let mut found = Found {
+            query: query::parse(raw),
+            ranked: Vec::new(),
+            notes: Vec::new(),
+            candidates: Candidates::default(),
+        };
+        if found.query.clauses.is_empty() {
+            return Ok(found);
+        }
+        let query = &found.query;
+        let strictness = options.strictness;
+        let allowed = self.allowed(query, options.instant).await?;
+        let question = text::question(query);
+        let mut candidates = Candidates::default();
+        if let Some(question) = &question
+            && options.only != Some(Source::Concept)
+        {
+            candidates.by_text = self.text_candidates(question, allowed.as_ref(), strictness)?;
+        }
+        if options.only != Some(Source::Concept) && !options.instant {
+            candidates.by_ear = self
+                .spoken_candidates(query, allowed.as_ref(), strictness)
+                .await?;
+        }
+        if concept::asks(query) && options.only != Some(Source::Text) && !options.instant {
+            match self
+                .concept_candidates(query, allowed.as_ref(), strictness)
+                .await
+            {
+                Ok(shown) => candidates.by_concept = shown,
+                Err(error @ (EngineError::Models(_) | EngineError::OtherPictureModel)) => {
+                    found.notes.push(error.to_string());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        found.ranked = if question.is_none() && query.plain_text().is_empty() {
+            self.everything_allowed(allowed.unwrap_or_default()).await?
+        } else {
+            let Candidates {
+                by_text,
+                by_ear,
+                by_concept,
+            } = &candidates;
+            fuse::by_reciprocal_rank(&[
+                by_text.iter().map(|hit| hit.content).collect(),
+                by_concept.iter().map(|shown| shown.content).collect(),
+                by_ear.iter().map(|heard| heard.content).collect(),
+            ])
+        };
+        found.candidates = candidates;
+        Ok(found)
+    }
+
     /// Everything that meets the conditions of a query without words, latest first.
-    async fn everything_allowed(
+    pub(crate) async fn everything_allowed(
         &self,
         allowed: HashSet<ContentId>,
     ) -> Result<Vec<(ContentId, f32)>, EngineError> {
@@ -147,17 +220,11 @@ impl Library {
             .collect())
     }
 
-    async fn present(
-        &self,
-        query: &Query,
-        shown: &[(ContentId, f32)],
-        found: &Candidates,
-    ) -> Result<Vec<Hit>, EngineError> {
+    async fn present(&self, found: &Found, limit: usize) -> Result<Vec<Hit>, EngineError> {
+        let shown = &found.ranked[..limit.min(found.ranked.len())];
         let contents: Vec<ContentId> = shown.iter().map(|(content, _)| *content).collect();
-        let facts: HashMap<ContentId, HitFacts> = self
-            .store
-            .facts_for_hits(&contents)
-            .await?
+        let facts = self.store.facts_for_hits(&contents).await?;
+        let facts: HashMap<ContentId, HitFacts> = facts
             .into_iter()
             .map(|facts| (facts.content, facts))
             .collect();
@@ -166,26 +233,38 @@ impl Library {
             let Some(facts) = facts.get(content) else {
                 continue;
             };
-            let mut why = match found.by_text.iter().find(|hit| hit.content == *content) {
-                Some(hit) => self.explain_words(hit, facts).await?,
-                None => Vec::new(),
-            };
-            why.extend(why::conditions(query, facts));
-            if let Some(heard) = found.by_ear.iter().find(|heard| heard.content == *content)
-                && !why.iter().any(|place| place.is_spoken_near(heard.start_ms))
-            {
-                why.push(self.explain_heard(heard).await?);
-            }
-            if let Some((_, cosine)) = found.by_concept.iter().find(|(shown, _)| shown == content) {
-                why.push(Why::concept(*cosine));
-            }
-            hits.push(Hit::new(
-                facts,
-                *score,
-                why,
-                self.store.thumbnail_path(facts.hash),
-            ));
+            let why = self.explain(found, facts).await?;
+            let thumbnail = self.store.thumbnail_path(facts.hash);
+            hits.push(Hit::new(facts, *score, why, thumbnail));
         }
         Ok(hits)
+    }
+
+    /// Why a content answers, and where in it.
+    pub(crate) async fn explain(
+        &self,
+        found: &Found,
+        facts: &HitFacts,
+    ) -> Result<Vec<Why>, EngineError> {
+        let content = facts.content;
+        let candidates = &found.candidates;
+        let by_text = candidates.by_text.iter().find(|hit| hit.content == content);
+        let mut why = match by_text {
+            Some(hit) => self.explain_words(hit, facts).await?,
+            None => Vec::new(),
+        };
+        why.extend(why::conditions(&found.query, facts));
+        let heard = candidates.by_ear.iter().find(|it| it.content == content);
+        if let Some(heard) = heard
+            && !why.iter().any(|place| place.is_spoken_near(heard.start_ms))
+        {
+            why.push(self.explain_heard(heard).await?);
+        }
+        let shown = candidates
+            .by_concept
+            .iter()
+            .find(|shown| shown.content == content);
+        why.extend(shown.map(|shown| Why::concept(shown.cosine)));
+        Ok(why)
     }
 }

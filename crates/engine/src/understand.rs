@@ -3,6 +3,7 @@
 //! Touches no file and no store; what it returns is what is committed or, for `inspect`, printed.
 
 use rummage_core::understanding::UnderstandError;
+use rummage_core::written_date::DayOrder;
 use rummage_core::{
     CancelToken, DecodedMedia, DecodedPaper, DecodedPhoto, Embedding, ErrorKind, Extraction,
     MediaKind, Page, RgbImage, Word,
@@ -24,10 +25,11 @@ pub struct Understood {
     pub candidates: Option<Candidates>,
 }
 
-/// Understands one content.
+/// Understands one content. `day_order` is for papers whose dates do not tell.
 pub async fn understand(
     media: DecodedMedia,
     models: &Models,
+    day_order: DayOrder,
     urgency: Urgency,
     cancel: &CancelToken,
 ) -> Result<Understood, UnderstandError> {
@@ -39,7 +41,9 @@ pub async fn understand(
         }
         DecodedMedia::Paper { paper, picture } => {
             let mut understood = Understood::nothing(kind_of_both(&paper, picture.as_ref()));
-            understood.read(paper, models, urgency, cancel).await?;
+            understood
+                .read(paper, models, day_order, urgency, cancel)
+                .await?;
             if let Some(picture) = picture {
                 understood.look(picture, models, urgency).await?;
             }
@@ -102,6 +106,7 @@ impl Understood {
         &mut self,
         paper: DecodedPaper,
         models: &Models,
+        day_order: DayOrder,
         urgency: Urgency,
         cancel: &CancelToken,
     ) -> Result<(), UnderstandError> {
@@ -110,7 +115,7 @@ impl Understood {
             .papers
             .run(urgency, move |papers| {
                 let reading = papers.model.read(&paper.pages, &cancel)?;
-                let candidates = Candidates::of(&paper.pages, &reading);
+                let candidates = Candidates::of(&paper.pages, &reading, day_order);
                 Ok((papers.package.clone(), paper.pages, candidates))
             })
             .await?;
@@ -136,7 +141,7 @@ impl Understood {
     }
 }
 
-async fn embed(
+pub(crate) async fn embed(
     image: RgbImage,
     models: &Models,
     urgency: Urgency,

@@ -28,7 +28,9 @@ pub use error::MediaError;
 pub use paper::turn_as_read;
 pub use pixels::thumbnail;
 pub use settings::MediaSettings;
-pub use sniff::{FileFormat, HEAD_BYTES, MediaFamily, claims_to_be_media, identify, sniff};
+pub use sniff::{
+    FileFormat, HEAD_BYTES, MediaFamily, claimed_family, claims_to_be_media, identify, sniff,
+};
 
 /// Decodes a file of a format that [`sniff`] or [`identify`] named.
 ///

@@ -298,15 +298,33 @@ fn adts_frame_bytes(bytes: &[u8]) -> Option<usize> {
     (frame > 7).then_some(frame)
 }
 
-const MEDIA_EXTENSIONS: [&str; 36] = [
+const PICTURE_EXTENSIONS: [&str; 18] = [
     "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "dib", "tif", "tiff", "heic",
-    "heif", "avif", "jp2", "j2k", "jxl", "pdf", "wav", "wave", "aif", "aiff", "aifc", "mp3", "m4a",
-    "m4b", "aac", "flac", "ogg", "oga", "opus", "spx", "amr", "3ga", "mp2", "apng",
+    "heif", "avif", "jp2", "j2k", "jxl", "apng",
 ];
+const RECORDING_EXTENSIONS: [&str; 17] = [
+    "wav", "wave", "aif", "aiff", "aifc", "mp3", "m4a", "m4b", "aac", "flac", "ogg", "oga", "opus",
+    "spx", "amr", "3ga", "mp2",
+];
+
+/// What the file's name says that it is; `None` where it does not say that it is media.
+pub fn claimed_family(path: &Path) -> Option<MediaFamily> {
+    let extension = extension(path)?;
+    let is_one_of = |extensions: &[&str]| extensions.contains(&extension.as_str());
+    if extension == "pdf" {
+        Some(MediaFamily::Document)
+    } else if is_one_of(&PICTURE_EXTENSIONS) {
+        Some(MediaFamily::Picture)
+    } else if is_one_of(&RECORDING_EXTENSIONS) {
+        Some(MediaFamily::Recording)
+    } else {
+        None
+    }
+}
 
 /// Whether the file's name says that it is media.
 pub fn claims_to_be_media(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| MEDIA_EXTENSIONS.contains(&extension.as_str()))
+    claimed_family(path).is_some()
 }
 
 fn extension(path: &Path) -> Option<String> {

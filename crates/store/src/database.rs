@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::lock::WriterLock;
 
 /// The tables of all versions, oldest first. A file that was released is never changed.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (
         1,
         "library",
@@ -28,6 +28,11 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
         3,
         "line items",
         include_str!("../../../migrations/0003_line_items.sql"),
+    ),
+    (
+        4,
+        "window",
+        include_str!("../../../migrations/0004_window.sql"),
     ),
     (
         5,
@@ -129,8 +134,11 @@ impl Store {
 
     /// Begins the one write that may be under way. It is rolled back unless committed.
     pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
-        Ok(writer.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(self.writer()?.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    pub(crate) fn writer(&self) -> Result<&SqlitePool, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::ReadOnly)
     }
 }
 

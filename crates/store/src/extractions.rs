@@ -1,13 +1,14 @@
 //! The commit: everything understood of a content, in one transaction over its tables.
 
 use rummage_core::{ContentId, Extraction};
+use sqlx::SqliteConnection;
 
 use crate::database::Store;
 use crate::error::StoreError;
 use crate::model_runs::{self, ModelUse};
 use crate::{
-    attempts, change_log, contents, documents, embeddings, failures, fields, line_items, pages,
-    photos, transcripts,
+    attempts, change_log, contents, corrections, documents, embeddings, failures, fields,
+    line_items, pages, photos, transcripts,
 };
 
 impl Store {
@@ -54,6 +55,7 @@ impl Store {
         pages::put(&mut tx, id, &extraction.pages).await?;
         fields::put(&mut tx, id, &extraction.fields).await?;
         line_items::put(&mut tx, id, &extraction.line_items).await?;
+        corrections::apply(&mut tx, id).await?;
         if let Some(transcript) = &extraction.transcript {
             transcripts::put(&mut tx, id, transcript).await?;
         }
@@ -94,4 +96,17 @@ impl Store {
             embedding: embeddings::get(&mut snapshot, id).await?,
         }))
     }
+}
+
+/// Fails for a content that is not there or was never understood.
+pub(crate) async fn must_be_known(
+    tx: &mut SqliteConnection,
+    content: ContentId,
+) -> Result<(), StoreError> {
+    let known: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM contents WHERE id = ? AND kind IS NOT NULL")
+            .bind(content.0)
+            .fetch_optional(tx)
+            .await?;
+    known.map(|_| ()).ok_or(StoreError::UnknownContent(content))
 }

@@ -22,6 +22,8 @@ pub enum Subject {
 /// One row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureRow {
+    /// The number of the entry.
+    pub id: i64,
     /// What failed.
     pub subject: Subject,
     /// Where it lies; never empty.
@@ -30,6 +32,8 @@ pub struct FailureRow {
     pub failure: Failure,
     /// When, milliseconds since 1970.
     pub at_ms: i64,
+    /// How often work on it was begun; 1 for a path whose bytes could not be read.
+    pub attempts: u64,
 }
 
 impl Store {
@@ -83,6 +87,8 @@ impl Store {
     /// All failures of what still has a path, newest first.
     pub async fn failures(&self) -> Result<Vec<FailureRow>, StoreError> {
         type Row = (
+            i64,
+            i64,
             Option<i64>,
             Option<i64>,
             String,
@@ -93,8 +99,10 @@ impl Store {
             String,
         );
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT x.content_id, x.file_id, x.stage, x.kind, x.message, x.at_ms, d.path, f.rel_path
+            "SELECT x.id, coalesce(c.attempts, 1), x.content_id, x.file_id, x.stage, x.kind, x.message,
+                    x.at_ms, d.path, f.rel_path
              FROM failures x
+             LEFT JOIN contents c ON c.id = x.content_id
              JOIN files f ON f.id = x.file_id OR f.content_id = x.content_id
              JOIN folders d ON d.id = f.folder_id
              ORDER BY x.at_ms DESC, x.id DESC, d.path, f.rel_path",
@@ -102,7 +110,7 @@ impl Store {
         .fetch_all(self.reader())
         .await?;
         let mut failures: Vec<FailureRow> = Vec::new();
-        for (content, file, stage, kind, message, at_ms, folder, rel_path) in rows {
+        for (id, attempts, content, file, stage, kind, message, at_ms, folder, rel_path) in rows {
             let subject = match (content, file) {
                 (Some(content), _) => Subject::Content(ContentId(content)),
                 (None, Some(file)) => Subject::File(FileId(file)),
@@ -112,6 +120,8 @@ impl Store {
             match failures.last_mut() {
                 Some(last) if last.subject == subject => last.paths.push(path),
                 _ => failures.push(FailureRow {
+                    id,
+                    attempts: attempts as u64,
                     subject,
                     paths: vec![path],
                     failure: Failure {
@@ -134,22 +144,34 @@ impl Store {
     /// suspects; paths that could not be read lose their row, so that the next scan reads them
     /// again (see [`KnownFile::failed`](crate::KnownFile::failed)). Returns how many.
     pub async fn retry_failures(&self) -> Result<u64, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM failures")
+            .fetch_all(self.reader())
+            .await?;
+        self.retry_these(&ids).await
+    }
+
+    /// The same for these entries alone.
+    pub async fn retry_these(&self, failures: &[i64]) -> Result<u64, StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query(
-            "UPDATE contents SET suspect = 1, lone_crashes = 0 WHERE state = 'quarantined'",
-        )
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "UPDATE contents SET state = 'pending' WHERE state IN ('failed', 'quarantined')",
-        )
-        .execute(&mut *tx)
-        .await?;
-        let cleared = sqlx::query("DELETE FROM failures")
+        let mut retried = 0;
+        for id in failures {
+            sqlx::query(
+                "UPDATE contents SET suspect = (state = 'quarantined'), lone_crashes = 0,
+                                     state = 'pending'
+                 WHERE state IN ('failed', 'quarantined')
+                   AND id = (SELECT content_id FROM failures WHERE id = ?)",
+            )
+            .bind(id)
             .execute(&mut *tx)
             .await?;
+            retried += sqlx::query("DELETE FROM failures WHERE id = ?")
+                .bind(id)
+                .execute(&mut *tx)
+                .await?
+                .rows_affected();
+        }
         tx.commit().await?;
-        Ok(cleared.rows_affected())
+        Ok(retried)
     }
 }
 

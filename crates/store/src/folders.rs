@@ -1,8 +1,9 @@
 //! Table `folders`: the roots that the user added.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rummage_core::{FolderId, text};
+use rummage_core::{FolderId, MediaKind, text};
 
 use crate::contents;
 use crate::database::{Store, now_ms};
@@ -20,6 +21,21 @@ pub struct Folder {
     pub offline: bool,
     /// How many files are known in it.
     pub files: u64,
+    /// Patterns of paths within it: only files that match one are wanted; all when there is none.
+    pub include: Vec<String>,
+    /// Patterns of paths within it: files and folders that match one are not wanted.
+    pub exclude: Vec<String>,
+}
+
+/// What a folder holds. Contents are counted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FolderCounts {
+    /// Contents that are understood, by kind.
+    pub by_kind: BTreeMap<MediaKind, u64>,
+    /// Contents that wait.
+    pub pending: u64,
+    /// Contents and paths that could not be read.
+    pub failed: u64,
 }
 
 impl Store {
@@ -85,21 +101,85 @@ impl Store {
 
     /// All folders, in the order in which they were added.
     pub async fn folders(&self) -> Result<Vec<Folder>, StoreError> {
-        let rows: Vec<(i64, String, bool, i64)> = sqlx::query_as(
-            "SELECT id, path, offline, (SELECT count(*) FROM files WHERE folder_id = folders.id)
+        let rows: Vec<(i64, String, bool, i64, String, String)> = sqlx::query_as(
+            "SELECT id, path, offline, (SELECT count(*) FROM files WHERE folder_id = folders.id),
+                    include, exclude
              FROM folders ORDER BY id",
         )
         .fetch_all(self.reader())
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, path, offline, files)| Folder {
-                id: FolderId(id),
-                path: path_text::to_path(&path),
-                offline,
-                files: files as u64,
+        rows.into_iter()
+            .map(|(id, path, offline, files, include, exclude)| {
+                Ok(Folder {
+                    id: FolderId(id),
+                    path: path_text::to_path(&path),
+                    offline,
+                    files: files as u64,
+                    include: parse_patterns(&include)?,
+                    exclude: parse_patterns(&exclude)?,
+                })
             })
-            .collect())
+            .collect()
+    }
+
+    /// Sets which paths within a folder are wanted. What is no longer wanted goes with the next
+    /// scan.
+    pub async fn set_patterns(
+        &self,
+        folder: FolderId,
+        include: &[String],
+        exclude: &[String],
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let updated = sqlx::query("UPDATE folders SET include = ?, exclude = ? WHERE id = ?")
+            .bind(write_patterns(include)?)
+            .bind(write_patterns(exclude)?)
+            .bind(folder.0)
+            .execute(&mut *tx)
+            .await?;
+        if updated.rows_affected() == 0 {
+            return Err(StoreError::UnknownFolder(folder));
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// What each folder holds; a folder without contents or failures is left out.
+    pub async fn folder_counts(&self) -> Result<BTreeMap<FolderId, FolderCounts>, StoreError> {
+        let contents: Vec<(i64, Option<String>, String, i64)> = sqlx::query_as(
+            "SELECT folder_id, kind, state, count(*) FROM
+                 (SELECT DISTINCT f.folder_id, c.id, c.kind, c.state
+                  FROM files f JOIN contents c ON c.id = f.content_id)
+             GROUP BY folder_id, kind, state",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        let mut counts: BTreeMap<FolderId, FolderCounts> = BTreeMap::new();
+        for (folder, kind, state, number) in contents {
+            let folder = counts.entry(FolderId(folder)).or_default();
+            let number = number as u64;
+            if let Some(kind) = kind {
+                *folder
+                    .by_kind
+                    .entry(contents::parse_kind(&kind)?)
+                    .or_default() += number;
+            }
+            match state.as_str() {
+                "pending" => folder.pending += number,
+                "failed" | "quarantined" => folder.failed += number,
+                _ => {}
+            }
+        }
+        let paths: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT f.folder_id, count(*) FROM failures x JOIN files f ON f.id = x.file_id
+             GROUP BY f.folder_id",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        for (folder, number) in paths {
+            counts.entry(FolderId(folder)).or_default().failed += number as u64;
+        }
+        Ok(counts)
     }
 
     /// Notes that a folder's drive is absent, or there again. Nothing is deleted either way.
@@ -116,4 +196,14 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
+}
+
+fn parse_patterns(json: &str) -> Result<Vec<String>, StoreError> {
+    serde_json::from_str(json)
+        .map_err(|error| StoreError::damaged(format!("a folder's patterns: {error}")))
+}
+
+fn write_patterns(patterns: &[String]) -> Result<String, StoreError> {
+    serde_json::to_string(patterns)
+        .map_err(|error| StoreError::damaged(format!("patterns cannot be written: {error}")))
 }

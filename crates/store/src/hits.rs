@@ -33,6 +33,21 @@ pub struct HitFacts {
     pub mtime_ns: i64,
     /// The length of a recording in milliseconds.
     pub duration_ms: Option<u64>,
+    /// Size and place, for anything that is a picture.
+    pub picture: Option<PictureFacts>,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+/// Size and place of a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PictureFacts {
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// Degrees, north positive, and degrees, east positive.
+    pub position: Option<(f64, f64)>,
 }
 
 type Row = (
@@ -45,6 +60,8 @@ type Row = (
     i64,
     String,
     String,
+    String,
+    u32,
 );
 
 impl Store {
@@ -68,7 +85,9 @@ impl Store {
                     'currency', currency, 'date', date, 'raw', raw, 'page', page,
                     'x0', x0, 'y0', y0, 'x1', x1, 'y1', y1,
                     'confidence', confidence, 'source', source)) FROM
-                    (SELECT * FROM fields WHERE content_id = c.id ORDER BY position)) AS fields
+                    (SELECT * FROM fields WHERE content_id = c.id ORDER BY position)) AS fields,
+                json_array(p.width, p.height, p.latitude, p.longitude) AS picture,
+                (SELECT count(*) FROM pages WHERE content_id = c.id) AS pages
              FROM json_each(?) asked
              JOIN contents c ON c.id = asked.value
              LEFT JOIN documents o ON o.content_id = c.id
@@ -84,10 +103,24 @@ impl Store {
 }
 
 fn parse(row: Row) -> Result<HitFacts, StoreError> {
-    let (id, hash, kind, duration_ms, document_kind, taken_at, mtime_ns, paths, fields) = row;
+    let (
+        id,
+        hash,
+        kind,
+        duration_ms,
+        document_kind,
+        taken_at,
+        mtime_ns,
+        paths,
+        fields,
+        picture,
+        pages,
+    ) = row;
     let unreadable = |error: serde_json::Error| StoreError::damaged(format!("a hit: {error}"));
     let paths: Vec<(i64, String, String)> = serde_json::from_str(&paths).map_err(unreadable)?;
     let fields: Vec<FieldColumns> = serde_json::from_str(&fields).map_err(unreadable)?;
+    let (width, height, latitude, longitude): (Option<u32>, Option<u32>, Option<f64>, Option<f64>) =
+        serde_json::from_str(&picture).map_err(unreadable)?;
     Ok(HitFacts {
         content: ContentId(id),
         hash: contents::parse_hash(&hash)?,
@@ -111,5 +144,11 @@ fn parse(row: Row) -> Result<HitFacts, StoreError> {
             .transpose()?,
         mtime_ns,
         duration_ms: duration_ms.map(|ms| ms as u64),
+        picture: width.zip(height).map(|(width, height)| PictureFacts {
+            width,
+            height,
+            position: latitude.zip(longitude),
+        }),
+        pages,
     })
 }

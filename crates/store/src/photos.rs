@@ -1,9 +1,34 @@
 //! Table `photos`: what a picture's header says.
 
-use rummage_core::{PhotoFacts, text};
+use jiff::civil::DateTime;
+use rummage_core::{ContentId, PhotoFacts, text};
 use sqlx::SqliteConnection;
 
+use crate::database::Store;
 use crate::error::StoreError;
+
+impl Store {
+    /// Up to `limit` photos taken from `first` to `last`, both included, that have a path, by the
+    /// camera's clock, oldest first.
+    pub async fn photos_taken(
+        &self,
+        first: DateTime,
+        last: DateTime,
+        limit: usize,
+    ) -> Result<Vec<ContentId>, StoreError> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "SELECT p.content_id FROM photos p JOIN contents c ON c.id = p.content_id
+             WHERE p.taken_at BETWEEN ? AND ? AND c.orphaned_at_ms IS NULL AND c.kind = 'photo'
+             ORDER BY p.taken_at, p.content_id LIMIT ?",
+        )
+        .bind(first.to_string())
+        .bind(last.to_string())
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(self.reader())
+        .await?;
+        Ok(ids.into_iter().map(ContentId).collect())
+    }
+}
 
 pub(crate) async fn put(
     tx: &mut SqliteConnection,
@@ -60,7 +85,7 @@ pub(crate) async fn get(
     .transpose()
 }
 
-pub(crate) fn parse_taken_at(text: &str) -> Result<jiff::civil::DateTime, StoreError> {
+pub(crate) fn parse_taken_at(text: &str) -> Result<DateTime, StoreError> {
     text.parse()
         .map_err(|_| StoreError::damaged(format!("a photo was taken at {text:?}")))
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use rummage_core::understanding::PaperReading;
+use rummage_core::written_date::DayOrder;
 use rummage_core::{
     BBox, Currency, DecodedPage, DocumentKind, Field, FieldName, FieldSource, FieldValue,
     KindGuess, Money,
@@ -11,7 +12,7 @@ use super::grid::page;
 use super::{Candidates, FieldsOutcome};
 
 fn understood(lines: &[&str]) -> FieldsOutcome {
-    Candidates::of(&[page(lines)], &PaperReading::default()).together()
+    Candidates::of(&[page(lines)], &PaperReading::default(), DayOrder::DayFirst).together()
 }
 
 fn money(minor: i64, code: &str) -> FieldValue {
@@ -226,7 +227,7 @@ fn a_letter_has_no_total_and_a_recipe_no_fields() {
     ]);
     assert_eq!(letter.document_kind.label, DocumentKind::Letter);
     assert!(letter.fields.iter().all(|f| f.name != FieldName::Total));
-    let nothing = Candidates::of(&[], &PaperReading::default()).together();
+    let nothing = Candidates::of(&[], &PaperReading::default(), DayOrder::DayFirst).together();
     assert!(nothing.fields.is_empty());
     assert_eq!(nothing.document_kind.label, DocumentKind::Other);
 }
@@ -257,7 +258,7 @@ fn what_the_model_saw_is_typed_and_what_is_of_no_type_dropped() {
         }),
         ..PaperReading::default()
     };
-    let outcome = Candidates::of(&[page(&["Hello"])], &reading).together();
+    let outcome = Candidates::of(&[page(&["Hello"])], &reading, DayOrder::DayFirst).together();
     assert_eq!(outcome.document_kind.label, DocumentKind::Invoice);
     assert_fields(
         &outcome,
@@ -288,7 +289,7 @@ fn sources_can_be_looked_at_alone() {
         candidates: vec![model_candidate(FieldName::Vendor, "Lieferant GmbH", 0.7)],
         ..PaperReading::default()
     };
-    let candidates = Candidates::of(&pages, &reading);
+    let candidates = Candidates::of(&pages, &reading, DayOrder::DayFirst);
     let by_model = candidates.by_model();
     assert_eq!(by_model.len(), 1);
     assert_eq!(by_model[0].name, FieldName::Vendor);

@@ -203,8 +203,8 @@ pub fn folded_space(raw: &str) -> String {
 }
 
 /// Whether day or month comes first on these pages: a day that can be read only one way decides;
-/// else dollars mean the American order.
-pub fn day_order(pages: &[PageLayout]) -> DayOrder {
+/// else dollars mean the American order; else it is as the user prefers.
+pub fn day_order(pages: &[PageLayout], preferred: DayOrder) -> DayOrder {
     let mut month_first_only = false;
     let mut dollars = false;
     for word in pages
@@ -231,7 +231,7 @@ pub fn day_order(pages: &[PageLayout]) -> DayOrder {
     if month_first_only || dollars {
         DayOrder::MonthFirst
     } else {
-        DayOrder::DayFirst
+        preferred
     }
 }
 

@@ -40,7 +40,7 @@ impl Library {
         let mut waiting = files.into_iter();
         let mut in_work: JoinSet<Outcome> = JoinSet::new();
         loop {
-            while in_work.len() < self.settings.files_at_once && !cancel.is_cancelled() {
+            while in_work.len() < self.settings().in_work() && !cancel.is_cancelled() {
                 let Some(file) = waiting.next() else { break };
                 let cancel = cancel.clone();
                 in_work.spawn(async move {

@@ -11,6 +11,7 @@ use super::IndexReport;
 use super::identifying::NewFile;
 use crate::error::EngineError;
 use crate::library::Library;
+use crate::patterns::Patterns;
 use crate::progress::{Progress, ProgressSink};
 use crate::scan::{self, Walk};
 
@@ -56,8 +57,9 @@ impl Library {
     }
 
     async fn walk(&self, folder: &Folder, cancel: &CancelToken) -> Result<Walk, EngineError> {
+        let patterns = Patterns::parse(&folder.include, &folder.exclude)?;
         let (path, expects_files, cancel) = (folder.path.clone(), folder.files > 0, cancel.clone());
-        tokio::task::spawn_blocking(move || scan::walk(&path, expects_files, &cancel))
+        tokio::task::spawn_blocking(move || scan::walk(&path, &patterns, expects_files, &cancel))
             .await
             .map_err(EngineError::ended("the walk of a folder ended"))
     }

@@ -13,6 +13,7 @@ use super::Done;
 use crate::error::EngineError;
 use crate::lanes::Urgency;
 use crate::library::Library;
+use crate::outline;
 use crate::pool::on_pool;
 use crate::progress::{Progress, ProgressSink};
 use crate::understand::{Understood, understand};
@@ -64,12 +65,9 @@ impl Library {
         pending: &Pending,
         cancel: &CancelToken,
     ) -> Result<Understood, Failure> {
-        let (path, settings, stop) = (
-            pending.path.clone(),
-            self.settings.media.clone(),
-            cancel.clone(),
-        );
+        let (path, settings, stop) = (pending.path.clone(), self.settings().media, cancel.clone());
         let thumbnail = self.store.thumbnail_path(pending.hash);
+        let outline = self.store.outline_path(pending.hash);
         let (size, mtime_ns) = (pending.size, pending.mtime_ns);
         let media = on_pool(move || {
             let media = decode(&path, &settings, &stop)?;
@@ -78,13 +76,22 @@ impl Library {
                 let message = "the file is being changed; the next run reads it";
                 return Err(Failure::new(Stage::Decode, ErrorKind::Cancelled, message));
             }
+            if let DecodedMedia::Voice(audio) = &media {
+                outline::write(audio, &outline).map_err(unwritten)?;
+            }
             write_thumbnail(&path, &media, &thumbnail, &settings)?;
             Ok(media)
         })
         .await?;
-        understand(media, &self.models, Urgency::Background, cancel)
-            .await
-            .map_err(|error| Failure::new(Stage::Understand, error.kind, error.message))
+        understand(
+            media,
+            &self.models,
+            self.settings().day_order,
+            Urgency::Background,
+            cancel,
+        )
+        .await
+        .map_err(|error| Failure::new(Stage::Understand, error.kind, error.message))
     }
 }
 
@@ -150,10 +157,12 @@ fn write_thumbnail(
     let Ok(jpeg) = rummage_media::thumbnail(image, THUMBNAIL_SIDE_PX) else {
         return Ok(());
     };
-    write_whole(target, &jpeg).map_err(|error| {
-        let message = format!("the thumbnail could not be written: {error}; is the disk full?");
-        Failure::new(Stage::Commit, ErrorKind::Io, message)
-    })
+    write_whole(target, &jpeg).map_err(unwritten)
+}
+
+fn unwritten(error: std::io::Error) -> Failure {
+    let message = format!("the thumbnail could not be written: {error}; is the disk full?");
+    Failure::new(Stage::Commit, ErrorKind::Io, message)
 }
 
 /// The picture of a paper's first page, turned upright if it lay on its side.
@@ -175,7 +184,8 @@ fn first_page_as_read(
     ))
 }
 
-fn write_whole(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file that is there whole or not at all.
+pub(crate) fn write_whole(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

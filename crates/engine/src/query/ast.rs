@@ -1,5 +1,7 @@
 //! The parsed query.
 
+use std::ops::Range;
+
 use rummage_core::{DocumentKind, FieldName, MediaKind};
 
 use super::period::Period;
@@ -11,6 +13,9 @@ pub struct Query {
     pub raw: String,
     /// In the order typed.
     pub clauses: Vec<Clause>,
+    /// The bytes of `raw` in which each clause stands. An item that falls apart into several
+    /// clauses gives all of them the same.
+    pub spans: Vec<Range<usize>>,
 }
 
 /// Alternatives joined by `OR`; one of them must hold (or, negated, must not).

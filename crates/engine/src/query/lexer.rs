@@ -1,5 +1,7 @@
 //! Cuts a query into tokens. Never fails: an unclosed quotation mark ends at the end.
 
+use std::ops::Range;
+
 /// A piece of the query.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
@@ -16,7 +18,8 @@ pub(super) enum Token {
     },
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// The tokens, each with the bytes of `text` in which it stands.
+pub(super) fn tokens(text: &str) -> Vec<(Token, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -33,7 +36,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         } else {
             read_item(rest)
         };
-        tokens.push(token);
+        tokens.push((token, text.len() - rest.len()..text.len() - after.len()));
         rest = after.trim_start();
     }
     tokens

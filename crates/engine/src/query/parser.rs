@@ -1,5 +1,7 @@
 //! Tokens to clauses.
 
+use std::ops::Range;
+
 use super::ast::{Atom, Clause, Query};
 use super::constraint;
 use super::lexer::{Token, tokens};
@@ -8,8 +10,9 @@ use super::lexer::{Token, tokens};
 /// red things that are a car or a bike. A dangling `OR` is ignored.
 pub fn parse(raw: &str) -> Query {
     let mut clauses: Vec<Clause> = Vec::new();
+    let mut spans: Vec<Range<usize>> = Vec::new();
     let mut joins_previous = false;
-    for token in tokens(raw) {
+    for (token, span) in tokens(raw) {
         let Token::Item {
             negated,
             head,
@@ -21,14 +24,20 @@ pub fn parse(raw: &str) -> Query {
         };
         let atoms = atoms(&head, quoted);
         for (position, atom) in atoms.into_iter().enumerate() {
-            match clauses.last_mut() {
-                Some(clause) if joins_previous && position == 0 && clause.negated == negated => {
+            match clauses.last_mut().zip(spans.last_mut()) {
+                Some((clause, whole))
+                    if joins_previous && position == 0 && clause.negated == negated =>
+                {
                     clause.alternatives.push(atom);
+                    whole.end = span.end;
                 }
-                _ => clauses.push(Clause {
-                    negated,
-                    alternatives: vec![atom],
-                }),
+                _ => {
+                    clauses.push(Clause {
+                        negated,
+                        alternatives: vec![atom],
+                    });
+                    spans.push(span.clone());
+                }
             }
         }
         joins_previous = false;
@@ -36,6 +45,7 @@ pub fn parse(raw: &str) -> Query {
     Query {
         raw: raw.to_owned(),
         clauses,
+        spans,
     }
 }
 
@@ -94,6 +104,17 @@ mod tests {
     }
 
     #[test]
+    fn each_clause_knows_where_it_stands() {
+        let raw = "  red car OR bike -\"flat tyre\" vendor:\"Acme\" ";
+        let query = parse(raw);
+        let pieces: Vec<&str> = query.spans.iter().map(|span| &raw[span.clone()]).collect();
+        assert_eq!(
+            pieces,
+            ["red", "car OR bike", "-\"flat tyre\"", "vendor:\"Acme\""]
+        );
+    }
+
+    #[test]
     fn conditions_on_fields() {
         let read = |text: &str| match parse(text).clauses.remove(0).alternatives.remove(0) {
             Atom::Constraint(condition) => condition.to_string(),
@@ -146,8 +167,10 @@ mod tests {
         #[test]
         fn no_input_is_an_error_and_no_word_is_lost(raw in "\\PC{0,60}") {
             let query = parse(&raw);
-            for clause in &query.clauses {
+            prop_assert_eq!(query.clauses.len(), query.spans.len());
+            for (clause, span) in query.clauses.iter().zip(&query.spans) {
                 prop_assert!(!clause.alternatives.is_empty());
+                prop_assert!(!raw[span.clone()].trim().is_empty());
             }
         }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rummage_core::ContentId;
 use rummage_core::understanding::ConceptScale;
 
-use super::CANDIDATES;
+use super::{CANDIDATES, Strictness};
 use crate::error::EngineError;
 use crate::lanes::Urgency;
 use crate::library::Library;
@@ -21,6 +21,17 @@ const UNKNOWN_SCALE: ConceptScale = ConceptScale {
     relative_cut: 0.8,
 };
 
+/// A picture that shows what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// The picture.
+    pub content: ContentId,
+    /// How near it is to the words.
+    pub cosine: f32,
+    /// Whether a strict search would find it too.
+    pub fits_well: bool,
+}
+
 /// Whether a query can be asked of pictures: it has words, and no phrase, which only text can hold.
 pub fn asks(query: &Query) -> bool {
     let wanted = query.clauses.iter().filter(|clause| !clause.negated);
@@ -34,9 +45,9 @@ impl Library {
         &self,
         query: &Query,
         allowed: Option<&HashSet<ContentId>>,
-        cut_off: bool,
-    ) -> Result<Vec<(ContentId, f32)>, EngineError> {
-        self.showing(query.plain_text(), allowed, cut_off).await
+        strictness: Strictness,
+    ) -> Result<Vec<Shown>, EngineError> {
+        self.showing(query.plain_text(), allowed, strictness).await
     }
 
     /// The pictures that show something behind a minus sign.
@@ -46,12 +57,12 @@ impl Library {
     ) -> Result<HashSet<ContentId>, EngineError> {
         let mut unwanted = HashSet::new();
         for text in query.negated_texts() {
-            let shown = match self.showing(text.to_owned(), None, true).await {
+            let shown = match self.showing(text.to_owned(), None, Strictness::Usual).await {
                 // Without a picture model no picture is found, so none need be left out.
                 Err(EngineError::Models(_) | EngineError::OtherPictureModel) => continue,
                 shown => shown?,
             };
-            unwanted.extend(shown.into_iter().map(|(content, _)| content));
+            unwanted.extend(shown.into_iter().map(|shown| shown.content));
         }
         Ok(unwanted)
     }
@@ -60,8 +71,8 @@ impl Library {
         &self,
         text: String,
         allowed: Option<&HashSet<ContentId>>,
-        cut_off: bool,
-    ) -> Result<Vec<(ContentId, f32)>, EngineError> {
+        strictness: Strictness,
+    ) -> Result<Vec<Shown>, EngineError> {
         if self.indexes.has_no_vectors() {
             return Ok(Vec::new());
         }
@@ -90,17 +101,37 @@ impl Library {
         let scale = scale.unwrap_or(UNKNOWN_SCALE);
         Ok(found
             .into_iter()
-            .filter(|(_, cosine)| !cut_off || counts(*cosine, best, &scale))
+            .filter(|(_, cosine)| counts(*cosine, best, &scale, strictness))
+            .map(|(content, cosine)| Shown {
+                content,
+                cosine,
+                fits_well: counts(cosine, best, &scale, Strictness::Strict),
+            })
             .collect())
     }
 }
 
-fn counts(cosine: f32, best: Option<f32>, scale: &ConceptScale) -> bool {
+/// Whether a picture is so near to a text that it shows what the text says.
+pub(crate) fn stands_out(cosine: f32, scale: Option<&ConceptScale>) -> bool {
+    counts(
+        cosine,
+        None,
+        scale.unwrap_or(&UNKNOWN_SCALE),
+        Strictness::Usual,
+    )
+}
+
+fn counts(cosine: f32, best: Option<f32>, scale: &ConceptScale, strictness: Strictness) -> bool {
+    let Some(factor) = strictness.factor() else {
+        return true;
+    };
     let above = cosine - scale.background_mean;
     let best_above = best.unwrap_or(cosine) - scale.background_mean;
-    cosine >= scale.cos_cut
-        && above >= scale.z_cut * scale.background_deviation
-        && above >= scale.relative_cut * best_above
+    // However strict, the best itself must be able to count.
+    let relative_cut = (scale.relative_cut * factor).min(1.0);
+    cosine >= scale.cos_cut * factor
+        && above >= scale.z_cut * factor * scale.background_deviation
+        && above >= relative_cut * best_above
 }
 
 #[cfg(test)]
@@ -116,14 +147,15 @@ mod tests {
             cos_cut: 0.2,
             relative_cut: 0.5,
         };
-        assert!(counts(0.30, Some(0.4), &scale));
+        let usual = |cosine, best| counts(cosine, Some(best), &scale, Strictness::Usual);
+        assert!(usual(0.30, 0.4));
         assert!(
-            !counts(0.24, Some(0.4), &scale),
+            !usual(0.24, 0.4),
             "less than three deviations above the mean"
         );
-        assert!(
-            !counts(0.26, Some(0.6), &scale),
-            "less than half of what the best has"
-        );
+        assert!(!usual(0.26, 0.6), "less than half of what the best has");
+        let near_miss = |strictness| counts(0.24, Some(0.4), &scale, strictness);
+        assert!(near_miss(Strictness::Loose) && near_miss(Strictness::Everything));
+        assert!(!counts(0.28, Some(0.3), &scale, Strictness::Strict));
     }
 }

@@ -11,10 +11,12 @@ use crate::query::{Atom, Comparison, Constraint, Query};
 
 impl Library {
     /// The contents that meet all conditions of the query; `None` when it has none, so that
-    /// nothing is narrowed. Clauses of words alone are no conditions, except negated ones.
+    /// nothing is narrowed. Clauses of words alone are no conditions, except negated ones. What
+    /// pictures show is not asked when the answer is wanted in an `instant`.
     pub(super) async fn allowed(
         &self,
         query: &Query,
+        instant: bool,
     ) -> Result<Option<HashSet<ContentId>>, EngineError> {
         let mut filters = Vec::new();
         let mut mixed: Vec<HashSet<ContentId>> = Vec::new();
@@ -33,7 +35,9 @@ impl Library {
                 mixed.push(either);
             }
         }
-        unwanted.extend(self.showing_unwanted(query).await?);
+        if !instant {
+            unwanted.extend(self.showing_unwanted(query).await?);
+        }
         if filters.is_empty() && mixed.is_empty() && unwanted.is_empty() {
             return Ok(None);
         }

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 use rummage_core::{ContentId, SpokenEvidence, SpokenMatch, text};
 
+use super::Strictness;
 use crate::error::EngineError;
 use crate::library::Library;
 use crate::query::vocabulary::is_carrier;
@@ -42,6 +43,8 @@ pub struct Heard {
     pub word: String,
     /// In milliseconds.
     pub start_ms: u64,
+    /// Whether a strict search would find it too.
+    pub fits_well: bool,
 }
 
 /// The words of a query that can be listened for; none if it has a phrase or a number, which must
@@ -72,7 +75,7 @@ impl Library {
         &self,
         query: &Query,
         allowed: Option<&HashSet<ContentId>>,
-        cut_off: bool,
+        strictness: Strictness,
     ) -> Result<Vec<Heard>, EngineError> {
         let words = words(query);
         if words.is_empty() {
@@ -98,10 +101,16 @@ impl Library {
         }
         // What is not allowed is no answer, but it too says how a word scores where it was not said.
         let cut = cut(listened.len());
+        let counts = |score: f32, strictness: Strictness| {
+            strictness
+                .factor()
+                .is_none_or(|factor| score >= cut * factor)
+        };
         let mut found = judge(&listened, &words);
-        found.retain(|heard| {
+        found.retain_mut(|heard| {
+            heard.fits_well = counts(heard.score, Strictness::Strict);
             allowed.is_none_or(|allowed| allowed.contains(&heard.content))
-                && (!cut_off || heard.score >= cut)
+                && counts(heard.score, strictness)
         });
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.content.cmp(&b.content)));
         Ok(found)
@@ -154,6 +163,7 @@ fn judge(listened: &[Listened], words: &[String]) -> Vec<Heard> {
                     - MORE_PLACES * longer,
                 word: words[best].clone(),
                 start_ms: one.matches[best].start_ms,
+                fits_well: false,
             })
         })
         .collect()

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rummage_core::{ContentId, text};
 use rummage_index::{TextHit, TextQuery};
 
-use super::CANDIDATES;
+use super::{CANDIDATES, Strictness};
 use crate::error::EngineError;
 use crate::library::Library;
 use crate::query::vocabulary::is_carrier;
@@ -79,12 +79,13 @@ impl Library {
         &self,
         question: &TextQuery,
         allowed: Option<&HashSet<ContentId>>,
+        strictness: Strictness,
     ) -> Result<Vec<TextHit>, EngineError> {
         let Some(index) = self.indexes.text() else {
             return Ok(Vec::new());
         };
         let mut hits = index.search(question, allowed, CANDIDATES)?;
-        hits.retain(|hit| hit.coverage >= self.settings.text_coverage);
+        hits.retain(|hit| strictness.has_words(hit.coverage));
         Ok(hits)
     }
 

@@ -2,10 +2,12 @@
 
 mod attempts;
 mod changes;
+mod corrections;
 mod extractions;
 mod failures;
 mod files;
 mod filters;
+mod kept;
 mod kit;
 mod opening;
 mod operations;
