@@ -15,11 +15,13 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     let window = desk.open();
     window.reads("Welcome to Rummage");
     window.picture("welcome");
+    window.is_accessible();
     begin(&window, &folder);
     window.named("button", "To the search").click();
 
     search(&window, "five penguins in winter", "DSC00242");
     window.picture("search");
+    window.is_accessible();
     window.find("[data-content]").click();
     window.named("main", "DSC00242");
     window.until("the photo is shown", |page| {
@@ -27,9 +29,10 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
         page.run(loaded, &json!([])) == json!(true)
     });
     window.picture("photo");
+    window.is_accessible();
     window.press(&[Key::Escape]);
 
-    search(&window, "type:invoice", ".pdf");
+    search(&window, "vendor:hobnail total>2000", "Hobnail Tarn");
     window.find("[data-content]").click();
     let total = window.find("[data-field=total]");
     let read = total.text();
@@ -37,7 +40,16 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
         let loaded = "return [...document.images].some((i) => i.src.includes('page/') && i.naturalWidth > 100)";
         page.run(loaded, &json!([])) == json!(true)
     });
+    let box_of_total = window.find("rect[data-field=total]");
+    window.until("pointing at the field shows its box", |page| {
+        page.run(
+            "arguments[0].dispatchEvent(new PointerEvent('pointerenter'))",
+            &json!([window.find("[data-field=total]").reference()]),
+        );
+        box_of_total.has_class("pointed")
+    });
     window.picture("paper");
+    window.is_accessible();
     window.named("button", "Correct Total").click();
     let field = window.find("[data-field=total] input");
     field.clear();
@@ -47,7 +59,7 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     assert!(!read.contains("4,321") && !read.contains("4321"), "{read}");
     window.press(&[Key::Escape]);
 
-    search(&window, "roses before the guests arrive", "REC_003");
+    search(&window, "roses before the guests arrive", "REC_006");
     window.find("[data-content]").click();
     window.find("[data-word]");
     let heard = "return document.querySelectorAll('[data-word].matched').length";
@@ -64,12 +76,28 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     window.until("it plays", |page| {
         page.run(moved, &json!([])) == json!(true)
     });
+    let at = "return Number(document.querySelector('[aria-current=true][data-word]')?.dataset.word ?? -1)";
+    let first = window.run(at, &json!([])).as_i64();
+    window.until("the transcript follows", |page| {
+        page.run(at, &json!([])).as_i64() > first
+    });
     window.picture("voice");
+    window.is_accessible();
+    window.press(&[Key::Escape]);
+
+    window.named("button", "Library").click();
+    window.reads("broken.pdf");
+    window.picture("library");
+    window.is_accessible();
+    window.press(&[Key::Ctrl(',')]);
+    window.reads("Privacy");
+    window.picture("settings");
+    window.is_accessible();
     drop(window);
 
     // Everything is kept over a restart.
     let window = desk.open();
-    search(&window, "total>4000", ".pdf");
+    search(&window, "total>4000", "Hobnail Tarn");
     window.find("[data-content]").click();
     window.reads("corrected by you");
     let known = library(&window);

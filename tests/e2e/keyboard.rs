@@ -56,7 +56,7 @@ fn a_person_without_a_mouse_gets_from_the_first_start_to_a_memo_and_back() {
     type_text(&window, "roses before the guests arrive");
     window.until("the memo is found", |page| {
         let first = page.all("[data-content]").into_iter().next();
-        first.is_some_and(|first| first.text().contains("REC_003"))
+        first.is_some_and(|first| first.text().contains("REC_006"))
     });
     window.press(&[Key::Down]);
     focus_goes_to(&window, "[data-content]");

@@ -25,6 +25,7 @@ pub struct Desk {
 
 /// A window that is open.
 pub struct Window {
+    display: String,
     session: Session,
     driver: Child,
 }
@@ -85,7 +86,11 @@ impl Desk {
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = command.spawn().expect("WebKitWebDriver starts");
         let session = Session::open(port, program);
-        Window { session, driver }
+        Window {
+            display: self.screen.name().to_owned(),
+            session,
+            driver,
+        }
     }
 
     /// A program that is started at this desk.
@@ -109,14 +114,20 @@ impl Desk {
 }
 
 impl Window {
-    /// Saves what the window shows now as `docs/images/NAME.png`, if the screenshots are wanted.
+    /// Saves what the screen shows now as `NAME.png` in the folder that RUMMAGE_SCREENSHOTS names,
+    /// if it does. Taken by ImageMagick: WebKitGTK's driver gives no picture of a page that is not
+    /// composited.
     pub fn picture(&self, name: &str) {
-        if let Some(folder) = std::env::var_os("RUMMAGE_SCREENSHOTS") {
-            let folder = PathBuf::from(folder);
-            fs::create_dir_all(&folder).expect("a folder for screenshots");
-            let target = folder.join(format!("{name}.png"));
-            fs::write(target, self.session.screenshot()).expect("a screenshot");
-        }
+        let Some(folder) = std::env::var_os("RUMMAGE_SCREENSHOTS") else {
+            return;
+        };
+        let folder = PathBuf::from(folder);
+        fs::create_dir_all(&folder).expect("a folder for screenshots");
+        let taken = Command::new("import")
+            .args(["-display", &self.display, "-window", "root"])
+            .arg(folder.join(format!("{name}.png")))
+            .status();
+        assert!(taken.expect("ImageMagick is installed").success());
     }
 
     /// Fails on what axe-core finds serious or critical, as `npm run looks` does in Chromium.

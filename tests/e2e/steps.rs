@@ -16,7 +16,7 @@ pub fn some_files(desk: &Desk) -> PathBuf {
         "Pictures/P1010089.JPG",
         "Scans/scan0007.pdf",
         "Downloads/attachment-1.pdf",
-        "Recordings/REC_003.m4a",
+        "Recordings/REC_006.mp3",
         "Recordings/REC_004.m4a",
     ] {
         let from = root().join("samples/library").join(name);

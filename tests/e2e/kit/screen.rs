@@ -18,7 +18,7 @@ impl Screen {
                 "1",
                 "-screen",
                 "0",
-                "1400x1000x24",
+                "1280x800x24",
                 "-nolisten",
                 "tcp",
             ])

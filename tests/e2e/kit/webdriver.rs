@@ -4,8 +4,6 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 /// The key under which WebDriver names an element.
@@ -62,9 +60,8 @@ impl Session {
         let server = format!("http://127.0.0.1:{port}");
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "webkitgtk:browserOptions": {"binary": program, "args": []}}}});
-        let opened = eventually("the window opens", || {
-            post(&format!("{server}/session"), &wanted).ok()
-        });
+        let opened = eventually(|| post(&format!("{server}/session"), &wanted).ok());
+        let opened = opened.expect("the window opens");
         let id = opened["sessionId"].as_str().expect("a session has an id");
         Self {
             address: format!("{server}/session/{id}"),
@@ -79,7 +76,7 @@ impl Session {
     /// The first element that this selector finds, once there is one.
     #[track_caller]
     pub fn find(&self, css: &str) -> Element<'_> {
-        eventually(&format!("there is {css}"), || {
+        self.wait_for(&format!("there is {css}"), || {
             self.all(css).into_iter().next()
         })
     }
@@ -104,7 +101,7 @@ impl Session {
         let script = "const [css, text] = arguments;
             const named = (e) => (e.getAttribute('aria-label') ?? '') + ' ' + e.textContent;
             return [...document.querySelectorAll(css)].find((e) => named(e).includes(text));";
-        eventually(&format!("there is {css} named {text:?}"), || {
+        self.wait_for(&format!("there is {css} named {text:?}"), || {
             let found = self.run(script, &json!([css, text]));
             let id = found[ELEMENT].as_str()?.to_owned();
             Some(Element { session: self, id })
@@ -144,7 +141,13 @@ impl Session {
     /// Waits until something holds.
     #[track_caller]
     pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        eventually(what, || holds(self).then_some(()));
+        self.wait_for(what, || holds(self).then_some(()));
+    }
+
+    /// What `look` gives, once it does.
+    #[track_caller]
+    fn wait_for<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        eventually(look).unwrap_or_else(|| panic!("waited in vain: {what}\n{}", self.text()))
     }
 
     /// Presses keys one after the other, whatever has the focus.
@@ -171,14 +174,6 @@ impl Session {
         }
         panic!("Tab never leads to {name:?}, but to {passed:?}");
     }
-
-    /// A PNG of what the window shows.
-    pub fn screenshot(&self) -> Vec<u8> {
-        let shot = request("GET", &format!("{}/screenshot", self.address), None);
-        let shot = shot.expect("a screenshot");
-        let bytes = BASE64_STANDARD.decode(shot.as_str().unwrap_or_default());
-        bytes.expect("it is in base 64")
-    }
 }
 
 impl Element<'_> {
@@ -186,7 +181,8 @@ impl Element<'_> {
     #[track_caller]
     pub fn click(&self) {
         let address = self.address("click");
-        eventually("it can be clicked", || post(&address, &json!({})).ok());
+        let clicked = eventually(|| post(&address, &json!({})).ok());
+        clicked.unwrap_or_else(|| panic!("it cannot be clicked\n{}", self.session.text()));
     }
 
     /// Types into it.
@@ -204,8 +200,20 @@ impl Element<'_> {
 
     /// What it reads.
     pub fn text(&self) -> String {
-        let text = request("GET", &self.address("text"), None).unwrap_or_default();
+        let script = "return arguments[0].innerText";
+        let text = self.session.run(script, &json!([self.reference()]));
         text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether it has this class now.
+    pub fn has_class(&self, class: &str) -> bool {
+        let script = "return arguments[0].classList.contains(arguments[1])";
+        self.session.run(script, &json!([self.reference(), class])) == json!(true)
+    }
+
+    /// As an argument of a script.
+    pub fn reference(&self) -> Value {
+        json!({ELEMENT: self.id})
     }
 
     fn address(&self, what: &str) -> String {
@@ -213,17 +221,16 @@ impl Element<'_> {
     }
 }
 
-/// Looks again and again until `look` gives something.
-#[track_caller]
-fn eventually<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+/// Looks again and again until `look` gives something, or patience ends.
+fn eventually<T>(look: impl Fn() -> Option<T>) -> Option<T> {
     let deadline = Instant::now() + PATIENCE;
-    loop {
+    while Instant::now() < deadline {
         if let Some(found) = look() {
-            return found;
+            return Some(found);
         }
-        assert!(Instant::now() < deadline, "waited in vain: {what}");
         thread::sleep(LOOK_EVERY);
     }
+    None
 }
 
 fn post(address: &str, body: &Value) -> Result<Value, String> {
