@@ -20,7 +20,6 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     window.named("button", "To the search").click();
 
     search(&window, "five penguins in winter", "DSC00242");
-    window.picture("search");
     window.is_accessible();
     window.find("[data-content]").click();
     window.named("main", "DSC00242");
@@ -48,7 +47,6 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
         );
         box_of_total.has_class("pointed")
     });
-    window.picture("paper");
     window.is_accessible();
     window.named("button", "Correct Total").click();
     let field = window.find("[data-field=total] input");
@@ -81,7 +79,6 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     window.until("the transcript follows", |page| {
         page.run(at, &json!([])).as_i64() > first
     });
-    window.picture("voice");
     window.is_accessible();
     window.press(&[Key::Escape]);
 

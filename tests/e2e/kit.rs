@@ -1,12 +1,15 @@
 //! The real window on a screen of its own, steered through WebKitGTK's WebDriver.
 
 mod bus;
+mod processes;
 mod screen;
 mod webdriver;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -19,6 +22,7 @@ const PROGRAMS: [&str; 3] = ["Xvfb", "WebKitWebDriver", "dbus-daemon"];
 /// A home, a library, a screen and a session bus that go away with it.
 pub struct Desk {
     home: TempDir,
+    library: PathBuf,
     screen: screen::Screen,
     bus: bus::Bus,
 }
@@ -55,8 +59,20 @@ pub fn root() -> PathBuf {
 impl Desk {
     /// A desk with nothing on it.
     pub fn new() -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        Self::set_up(home.path().join("library"), home)
+    }
+
+    /// A desk on which a library that is there lies.
+    pub fn at(library: &Path) -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        Self::set_up(library.to_owned(), home)
+    }
+
+    fn set_up(library: PathBuf, home: TempDir) -> Self {
         Self {
-            home: tempfile::tempdir().expect("a temporary folder"),
+            home,
+            library,
             screen: screen::Screen::start(),
             bus: bus::Bus::start(),
         }
@@ -103,7 +119,7 @@ impl Desk {
             .env("XDG_DATA_HOME", self.folder("data"))
             .env("XDG_CONFIG_HOME", self.folder("config"))
             .env("XDG_CACHE_HOME", self.folder("cache"))
-            .env("RUMMAGE_LIBRARY", self.folder("library"))
+            .env("RUMMAGE_LIBRARY", &self.library)
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
@@ -145,6 +161,12 @@ impl Window {
         );
         assert_eq!(findings, json!([]), "{}", self.session.text());
     }
+
+    /// What the program and the processes of its page hold, in bytes; shared pages count in parts.
+    pub fn memory_bytes(&self) -> u64 {
+        let started = processes::descendants(self.driver.id());
+        started.into_iter().map(processes::memory_bytes).sum()
+    }
 }
 
 impl std::ops::Deref for Window {
@@ -158,6 +180,14 @@ impl std::ops::Deref for Window {
 impl Drop for Window {
     fn drop(&mut self) {
         self.session.close();
+        // A window that is still about to end would take the next start for a second one.
+        let gone = || processes::descendants(self.driver.id()).is_empty();
+        for _ in 0..100 {
+            if gone() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

@@ -4,9 +4,11 @@
 //! WebDriver or dbus-daemon is not installed the tests say that they are skipped.
 
 mod bundle;
+mod figures;
 mod instance;
 mod jobs;
 mod keyboard;
 mod kit;
 mod safety;
+mod samples;
 mod steps;

@@ -37,7 +37,9 @@ pub fn begin(window: &Window, folder: &Path) {
     window.named("button", "Start reading").click();
     window.reads("Reading your files");
     let bar = "return [...document.querySelectorAll('[role=progressbar], progress')].length";
-    window.until("progress is shown", |page| page.run(bar, &json!([])) != json!(0));
+    window.until("progress is shown", |page| {
+        page.run(bar, &json!([])) != json!(0)
+    });
     everything_is_read(window);
 }
 

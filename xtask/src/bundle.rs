@@ -41,10 +41,7 @@ pub fn run_task(mut arguments: impl Iterator<Item = String>) -> Result<()> {
         setup::run()?;
         ui::build()?;
         say(&format!("building both programs ({profile})"));
-        let packages = ["--package", "rummage", "--package", "rummage-desktop"];
-        run(cargo()
-            .args(["build", "--profile", &profile])
-            .args(packages))?;
+        run(cargo().args(["build", "--workspace", "--profile", &profile]))?;
     }
     let built = shell::built(&profile);
     let staging = tempfile::tempdir()?;

@@ -16,6 +16,7 @@ mod shell;
 mod system_packages;
 mod test;
 mod ui;
+mod window_report;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ cargo xtask TASK
           [--profile PROFILE] [--no-build]
           build a release and print what the starter models reach through it, as Markdown; all but
           the samples is measured on the real material that RUMMAGE_DATA names
+  window-report [--items N] [--profile PROFILE]
+          build a release and print how quick and how small the window is, as Markdown
 ";
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Some("bindings") => bindings::run(),
         #[cfg(unix)]
         Some("bundle") => bundle::run_task(typed),
+        Some("window-report") => window_report::run_task(typed),
         Some("models-report") => models_report::run(typed),
         Some("help" | "-h" | "--help") => {
             print!("{USAGE}");

@@ -155,7 +155,7 @@ pub struct FailedFile {
     pub kind: String,
     /// What happened.
     pub message: String,
-    /// What to do about it.
+    /// What to do about it, where the message does not say.
     pub advice: String,
     /// How often it was tried.
     pub attempts: u64,

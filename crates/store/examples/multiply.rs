@@ -93,10 +93,8 @@ impl Copies {
         random: &mut Random,
     ) -> Result<(), Box<dyn Error>> {
         let name = original.path.file_name().ok_or("a name")?;
-        let rel_path = Path::new(&format!("{:03}", number / 1000)).join(format!(
-            "{number:06}-{}",
-            name.to_string_lossy()
-        ));
+        let rel_path = Path::new(&format!("{:03}", number / 1000))
+            .join(format!("{number:06}-{}", name.to_string_lossy()));
         let target = self.root.join(&rel_path);
         link(&original.path, &target)?;
         let facts = fs::metadata(&target)?;

@@ -60,7 +60,9 @@ impl Session {
         let server = format!("http://127.0.0.1:{port}");
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "webkitgtk:browserOptions": {"binary": program, "args": []}}}});
-        let opened = eventually(|| post(&format!("{server}/session"), &wanted).ok());
+        let opened = eventually(PATIENCE, || {
+            post(&format!("{server}/session"), &wanted).ok()
+        });
         let opened = opened.expect("the window opens");
         let id = opened["sessionId"].as_str().expect("a session has an id");
         Self {
@@ -141,13 +143,24 @@ impl Session {
     /// Waits until something holds.
     #[track_caller]
     pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        self.wait_for(what, || holds(self).then_some(()));
+        self.until_within(PATIENCE, what, holds);
+    }
+
+    /// Waits for as long as that until something holds.
+    #[track_caller]
+    pub fn until_within(&self, time: Duration, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.look(time, what, || holds(self).then_some(()));
     }
 
     /// What `look` gives, once it does.
     #[track_caller]
     fn wait_for<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
-        eventually(look).unwrap_or_else(|| panic!("waited in vain: {what}\n{}", self.text()))
+        self.look(PATIENCE, what, look)
+    }
+
+    #[track_caller]
+    fn look<T>(&self, time: Duration, what: &str, look: impl Fn() -> Option<T>) -> T {
+        eventually(time, look).unwrap_or_else(|| panic!("waited in vain: {what}\n{}", self.text()))
     }
 
     /// Presses keys one after the other, whatever has the focus.
@@ -181,7 +194,7 @@ impl Element<'_> {
     #[track_caller]
     pub fn click(&self) {
         let address = self.address("click");
-        let clicked = eventually(|| post(&address, &json!({})).ok());
+        let clicked = eventually(PATIENCE, || post(&address, &json!({})).ok());
         clicked.unwrap_or_else(|| panic!("it cannot be clicked\n{}", self.session.text()));
     }
 
@@ -221,9 +234,9 @@ impl Element<'_> {
     }
 }
 
-/// Looks again and again until `look` gives something, or patience ends.
-fn eventually<T>(look: impl Fn() -> Option<T>) -> Option<T> {
-    let deadline = Instant::now() + PATIENCE;
+/// Looks again and again until `look` gives something, or the time is over.
+fn eventually<T>(time: Duration, look: impl Fn() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + time;
     while Instant::now() < deadline {
         if let Some(found) = look() {
             return Some(found);

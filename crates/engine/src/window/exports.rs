@@ -36,9 +36,7 @@ impl Library {
         let stem = stem(viewed.facts.hash, &file_name_of(&viewed.facts));
         let (extension, text) = match format {
             api::FieldsFormat::Csv => ("csv", csv(&viewed.extraction.fields)),
-            api::FieldsFormat::ItemsCsv => {
-                ("items.csv", items_csv(&viewed.extraction.line_items))
-            }
+            api::FieldsFormat::ItemsCsv => ("items.csv", items_csv(&viewed.extraction.line_items)),
             api::FieldsFormat::Json => ("json", json(&viewed.extraction)?),
         };
         Ok(Export {

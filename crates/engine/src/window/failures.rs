@@ -37,11 +37,11 @@ fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::Empty => {
             "The file holds nothing. If it should, copy it again from where it came."
         }
-        ErrorKind::Truncated => "The file ends too early. Copy it again from where it came.",
+        // What is told of these says it already.
+        ErrorKind::Truncated | ErrorKind::Encrypted => "",
         ErrorKind::Malformed => {
             "Open it in another program; if that fails too, the file is damaged."
         }
-        ErrorKind::Encrypted => "Save a copy without a password, and it will be read.",
         ErrorKind::Unsupported => "Save it in a common format, and it will be read.",
         ErrorKind::TooLarge => "Save a smaller copy, and it will be read.",
         ErrorKind::NotFound => "Connect its drive, then retry.",

@@ -113,7 +113,7 @@ export type FailedFile = {
   kind: string,
   /** What happened. */
   message: string,
-  /** What to do about it. */
+  /** What to do about it, where the message does not say. */
   advice: string,
   /** How often it was tried. */
   attempts: number,
