@@ -38,13 +38,13 @@ fn the_sample_library_is_one_click_away_and_its_examples_find_something() {
     window.find(examples).click();
     window.find("[data-content]");
 
-    search(&window, "dogs", "");
+    search(&window, "cats", "");
     window.until("the thumbnails are there", |page| {
         let all = "return [...document.querySelectorAll('[data-content] img')].every((i) => i.complete && i.naturalWidth > 0)";
         page.run(all, &json!([])) == json!(true)
     });
     window.picture("results");
-    search(&window, "type:invoice total>500", "");
+    search(&window, "vendor:zwirbel total>500", "");
     window.find("[data-content]").click();
     shows_a(&window, "page/");
     window.picture("paper");

@@ -65,13 +65,14 @@ pub fn library(window: &Session) -> Value {
     invoke(window, "library", json!({}))
 }
 
-/// Types a query and waits until the first result is one that reads `expected`.
+/// Types a query and waits until the whole answer is there and its first result reads `expected`.
 pub fn search(window: &Window, query: &str, expected: &str) {
     let field = window.find("input[type=search]");
     field.clear();
     field.type_in(query);
     window.until(&format!("{query:?} finds {expected:?}"), |page| {
+        let is_whole = !page.all("main[aria-busy=false]").is_empty();
         let first = page.all("[data-content]").into_iter().next();
-        first.is_some_and(|first| first.text().contains(expected))
+        is_whole && first.is_some_and(|first| first.text().contains(expected))
     });
 }

@@ -44,7 +44,7 @@ const MODEL_TRUST: f32 = 0.8;
 pub struct FieldsOutcome {
     /// At most one field per name, in the order of [`rummage_core::FieldName::ALL`].
     pub fields: Vec<Field>,
-    /// The rows of what is charged for, by the model alone.
+    /// The rows of what is charged for, by the model, with whole descriptions.
     pub line_items: Vec<LineItem>,
     /// What sort of document it is.
     pub document_kind: KindGuess,
@@ -70,7 +70,11 @@ impl Candidates {
         Self {
             model: typed_model_candidates(reading, order),
             rules: rule_candidates(&layouts, order),
-            rows: reading.line_items.clone(),
+            rows: reading
+                .line_items
+                .iter()
+                .map(|row| line_items::completed(row, &layouts))
+                .collect(),
             kind: document_kind(kind_by_rule, reading.kind),
             kind_by_rule,
         }

@@ -1,4 +1,5 @@
-//! Line items typed: what the layout model reads in a row, as text, amounts and a number.
+//! Line items typed: what the layout model reads in a row, as text, amounts and a number, its
+//! description completed from the line that it stands on.
 //!
 //! Never invents: a part that does not parse as its type is dropped, and a row of which fewer than two
 //! parts remain is none. Only what bills somebody has line items.
@@ -9,9 +10,44 @@ use rummage_core::{
     Currency, DocumentKind, Field, FieldName, FieldValue, KindGuess, LineItem, Money,
 };
 
+use super::layout::{Line, PageLayout};
 use super::values::folded_space;
 
 const LEAST_PARTS: usize = 2;
+
+/// A row with the whole of its description. The model labels words one by one and leaves some out: what
+/// stands in one cell with them, left of the row's amount, belongs to it.
+pub(super) fn completed(reading: &LineItemReading, layouts: &[PageLayout]) -> LineItemReading {
+    let mut whole = reading.clone();
+    let layout = layouts.iter().find(|layout| layout.page == reading.page);
+    let lines = layout.map_or(&[][..], |layout| &layout.lines);
+    let within = |line: &&Line| (reading.bbox.y0..=reading.bbox.y1).contains(&line.bbox.center_y());
+    let found = lines.iter().filter(within).find_map(|line| {
+        let price = reading.amount.as_ref().or(reading.unit_price.as_ref())?;
+        let at = (0..line.cells.len())
+            .rev()
+            .find(|cell| line.text(line.cells[*cell].clone()).contains(price))?;
+        let left = line.cells[..at].iter().cloned();
+        left.max_by_key(|cell| letters(&line.text(cell.clone())))
+            .map(|cell| (line.text(cell.clone()), line.bbox_of(cell)))
+    });
+    let Some((text, bbox)) = found else {
+        return whole;
+    };
+    let quantity = reading.quantity.as_deref().unwrap_or_default();
+    let text = text.strip_prefix(quantity).unwrap_or(&text).trim();
+    let known = reading.description.as_deref().unwrap_or_default();
+    let is_of_it = known.is_empty() || known.split_whitespace().any(|word| text.contains(word));
+    if is_of_it && letters(text) > letters(known) {
+        whole.description = Some(text.to_owned());
+        whole.bbox = reading.bbox.union(&bbox);
+    }
+    whole
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
 
 /// The rows of a paper of sort `kind`, whose amounts are in the currency of its `fields` where a row names
 /// none.
@@ -84,6 +120,8 @@ fn parts(item: &LineItem) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use rummage_core::{BBox, DecodedPage, Word};
+
     use super::*;
 
     fn reading(parts: [&str; 4]) -> LineItemReading {
@@ -149,6 +187,48 @@ mod tests {
     fn a_row_of_which_too_little_can_be_read_is_none() {
         let rows = [reading(["Desk lamp", "many", "", "l2,oo"])];
         assert_eq!(line_items(&rows, &sure(DocumentKind::Receipt), &[]), []);
+    }
+
+    #[test]
+    fn a_description_is_completed_from_its_line() {
+        let word = |text: &str, x: f32, y: f32| Word {
+            text: text.to_owned(),
+            bbox: BBox::new(x, y, x + 8.0 * text.len() as f32, y + 10.0),
+            confidence: 1.0,
+        };
+        let page = DecodedPage {
+            width: 600.0,
+            height: 800.0,
+            words: vec![
+                word("14", 0.0, 0.0),
+                word("Larch", 60.0, 0.0),
+                word("panels,", 104.0, 0.0),
+                word("644.00", 400.0, 0.0),
+                word("15", 0.0, 20.0),
+                word("Oak", 60.0, 20.0),
+                word("277.50", 400.0, 20.0),
+            ],
+            recognised: false,
+        };
+        let layouts = [PageLayout::of(0, &page)];
+        let row = |parts, y0, y1| LineItemReading {
+            bbox: BBox::new(0.0, y0, 448.0, y1),
+            ..reading(parts)
+        };
+        let whole = |row: LineItemReading| completed(&row, &layouts).description;
+        let cut = row(["panels,", "14", "", "644.00"], 0.0, 10.0);
+        assert_eq!(whole(cut).as_deref(), Some("Larch panels,"));
+        let missing = row(["", "15", "", "277.50"], 20.0, 30.0);
+        assert_eq!(whole(missing).as_deref(), Some("Oak"));
+        // What goes on over several lines is longer than any one of them.
+        let long = row(
+            ["panels, planed on both sides", "", "", "644.00"],
+            0.0,
+            30.0,
+        );
+        assert_eq!(whole(long).as_deref(), Some("panels, planed on both sides"));
+        let elsewhere = row(["Delivery", "", "", "644.00"], 0.0, 10.0);
+        assert_eq!(whole(elsewhere).as_deref(), Some("Delivery"));
     }
 
     #[test]
