@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from tokenizers import Tokenizer
 
+from .labels import FIELDS
+
 WINDOW = 384  # tokens, with [CLS] and [SEP]
 OVERLAP = 64
 
@@ -115,9 +117,9 @@ def spans(order: list[int], labels: list[str], confidences: list[float]) -> list
 
 
 def best_spans(found: list[Span]) -> dict[str, Span]:
-    """One span per field: the most confident, of equals the first."""
+    """One span per field: the most confident, of equals the first. Parts of line items are no fields."""
     best: dict[str, Span] = {}
     for span in found:
-        if span.field not in best or span.confidence > best[span.field].confidence:
+        if span.field in FIELDS and (span.field not in best or span.confidence > best[span.field].confidence):
             best[span.field] = span
     return best

@@ -70,6 +70,8 @@ def main() -> None:
     for name, truths, kind in (("SROIE", real.sroie(options.scratch)[1], "receipt"), ("e-invoices", real.einvoices()[1], "invoice")):
         if truths:
             print(f"{name}, held out ({len(truths)} documents): {json.dumps(scoring.on_real(read, truths, kind).summary())}; readable {json.dumps(scoring.readable(truths))}")
+            if rows := sum(len(truth.items) for truth in truths):
+                print(f"  their line items ({rows} rows): {json.dumps(scoring.items_on_real(read, truths).summary())}")
         else:
             print(f"{name}: skipped, RUMMAGE_DATA is not set (or its words were not read)")
 

@@ -18,7 +18,7 @@ from papers.page import Page
 
 from .encode import best_spans, encode, owner, reading_order, spans, word_scores
 from .items import line_items
-from .labels import FIELDS, KINDS, LABELS
+from .labels import KINDS, LABELS
 from .reading import onnx_runner, softmax
 
 
@@ -42,12 +42,11 @@ def record(page: Page, tokenizer: Tokenizer, run) -> dict:
     chances = [softmax(s) for s in word_scores(windows, [logits for logits, _ in outputs], len(texts))]
     labels = [LABELS[int(c.argmax())] for c in chances]
     found = spans(reading_order(boxes), labels, [float(c.max()) for c in chances])
-    best = {name: span for name, span in best_spans(found).items() if name in FIELDS}
     return {
         "width": width, "height": height, "words": texts, "boxes": boxes, "order": reading_order(boxes),
         "windows": [{"ids": w.ids, "boxes": w.boxes, "words": w.words, "first_token": w.tokens.start} for w in windows],
         "owners": [owner(windows, t) for t in range(windows[-1].tokens.stop)], "labels": labels,
-        "fields": {n: {"words": s.words, "confidence": round(s.confidence, 4)} for n, s in best.items()},
+        "fields": {n: {"words": s.words, "confidence": round(s.confidence, 4)} for n, s in best_spans(found).items()},
         "items": [{n: {"words": s.words, "confidence": round(s.confidence, 4)} for n, s in row.parts.items()} for row in line_items(found, boxes)],
         "kind": KINDS[int(outputs[0][1].argmax())], "kind_logits": [round(float(v), 4) for v in outputs[0][1]],
     }

@@ -10,7 +10,7 @@ from papers.page import Page
 
 from .encode import best_spans, encode, reading_order, spans, word_scores
 from .items import LineItem, line_items
-from .labels import FIELDS, KINDS, LABELS
+from .labels import KINDS, LABELS
 
 
 def onnx_runner(path: Path):
@@ -58,6 +58,5 @@ def understand(run, tokenizer: Tokenizer, page: Page) -> Reading:
     chances = [softmax(s) if s is not None else np.eye(len(LABELS))[0] for s in scores]
     labels, confidences = [LABELS[int(c.argmax())] for c in chances], [float(c.max()) for c in chances]
     found = spans(reading_order(boxes), labels, confidences)
-    best = {name: span for name, span in best_spans(found).items() if name in FIELDS}
-    fields = {name: (" ".join(page.words[i].text for i in span.words), span.confidence) for name, span in best.items()}
+    fields = {name: (" ".join(page.words[i].text for i in span.words), span.confidence) for name, span in best_spans(found).items()}
     return Reading(fields, texts(line_items(found, boxes), page), KINDS[int(outputs[0][1].argmax())])

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
@@ -39,6 +39,7 @@ class Truth:
     pages: list[Page]
     fields: dict[str, str]
     transcribed: list[Page]  # the same paper once more, from its truth lines instead of from OCR
+    items: list[dict[str, str]] = field(default_factory=list)  # its line items, without unit prices
 
 
 def data() -> Path | None:
@@ -243,5 +244,6 @@ def einvoices() -> tuple[list[Truth], list[Truth]]:
                 pages.append(Page(width, height, "invoice", "einvoice", mend_labels(words), frozenset(ITEM_PARTS)))
         fields = {"vendor": truth["seller"], "customer": truth["buyer"], "invoice_number": truth["number"], "invoice_date": truth["issue_date"], "currency": truth["currency"],
                   "due_date": truth.get("due_date"), "total": truth["grand_total"], "subtotal": truth["net_total"], "tax": truth["tax_total"]}
-        (held if row["family"] in EINVOICE_HELD_OUT else train).append(Truth(row["file"], pages, fields, []))
+        items = [{"item_description": item["name"], "item_quantity": item["qty"], "item_amount": item["total"]} for item in truth.get("line_items", [])]
+        (held if row["family"] in EINVOICE_HELD_OUT else train).append(Truth(row["file"], pages, fields, [], items))
     return train, held

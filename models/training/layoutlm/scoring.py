@@ -114,6 +114,32 @@ def on_real(read, truths: list[real.Truth], kind: str) -> Score:
     return score
 
 
+def same_part(name: str, text: str, truth: str) -> bool:
+    if name == "item_description":
+        return values.plain(text) == values.plain(truth)
+    if name == "item_quantity":
+        return float(truth) in values.quantities(text)
+    return values.cents(text) is not None and values.cents(text) == round(100 * float(truth))
+
+
+def items_on_real(read, truths: list[real.Truth]) -> ItemScore:
+    """Line items over all pages of a document; a part that the truth does not tell, the unit price, is not asked for."""
+    score = ItemScore()
+    for truth in truths:
+        left = list(truth.items)
+        for told in left:
+            score.true.update([*told, "row"])
+        for row in (row for page in truth.pages for row in read(page).items):
+            row = {name: text for name, text in row.items() if any(name in told for told in truth.items)}
+            score.given.update([*row, "row"])
+            told = next((t for t in left if same_part("item_description", row.get("item_description", ""), t["item_description"])), None)
+            if told:
+                left.remove(told)
+                right = [name for name, text in row.items() if same_part(name, text, told[name])]
+                score.right.update(right if len(right) < len(told) else [*right, "row"])
+    return score
+
+
 def readable(truths: list[real.Truth]) -> dict[str, float]:
     """The share of documents on whose words the truth was found at all: what no tagger can exceed."""
     names = [n for n in FIELDS if any(t.fields.get(n) for t in truths)]

@@ -30,6 +30,17 @@ def cents(text: str) -> int | None:
     return sign * (int(whole) * 100 + int(fraction))
 
 
+def quantities(text: str) -> set[float]:
+    """Every number that the text may mean as a quantity: 3.500 means two; a unit beside it does not matter."""
+    found = re.findall(r"\d[\d.,]*", text)
+    if len(found) != 1:
+        return set()
+    whole, mark, fraction = re.fullmatch(r"(.*?)(?:([.,])(\d*))?", found[0]).groups()
+    whole = re.sub(r"\D", "", whole)
+    meant = {float(f"{whole}.{fraction or 0}")}
+    return meant | {float(whole + fraction)} if mark and len(fraction) == 3 else meant
+
+
 def dates(text: str) -> set[datetime.date]:
     """Every date that the text may mean: 3/1/2026 means two."""
     text = text.strip(" .,:;()").casefold()
