@@ -5,11 +5,12 @@ use rummage_core::understanding::PaperReading;
 use rummage_core::written_date::DayOrder;
 use rummage_core::{
     BBox, Currency, DecodedPage, DocumentKind, Field, FieldName, FieldSource, FieldValue,
-    KindGuess, Money,
+    KindGuess, Money, Word,
 };
 
 use super::grid::page;
-use super::{Candidates, FieldsOutcome};
+use super::layout::PageLayout;
+use super::{Candidates, FieldsOutcome, values};
 
 fn understood(lines: &[&str]) -> FieldsOutcome {
     Candidates::of(&[page(lines)], &PaperReading::default(), DayOrder::DayFirst).together()
@@ -296,4 +297,22 @@ fn sources_can_be_looked_at_alone() {
     let by_rules = candidates.by_rules();
     assert!(by_rules.len() > 1);
     assert!(by_rules.iter().all(|f| f.source == FieldSource::Rule));
+}
+
+#[test]
+fn a_lone_digit_belongs_to_the_thousands_although_it_is_less_high() {
+    let word = |text: &str, x0: f32, x1: f32, height: f32| Word {
+        text: text.to_owned(),
+        bbox: BBox::new(x0, 10.0 - height, x1, 10.0),
+        confidence: 1.0,
+    };
+    let page = DecodedPage {
+        width: 100.0,
+        height: 20.0,
+        words: vec![word("1", 0.0, 3.5, 7.0), word("069,90", 7.1, 30.0, 8.4)],
+        recognised: false,
+    };
+    let layout = PageLayout::of(0, &page);
+    let found = values::amounts(&layout.lines[0], 0);
+    assert_eq!(found[0].money.minor, 106_990);
 }

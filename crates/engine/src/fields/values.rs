@@ -11,7 +11,7 @@ use rummage_core::{Currency, Field, FieldName, FieldValue, Money};
 
 use super::layout::{Line, PageLayout};
 
-/// Words with a closer gap than this share of their height may be one number ("1 471,60").
+/// Words with a closer gap than this share of the greater height may be one number ("1 471,60").
 const DIGIT_GAP: f32 = 0.45;
 
 /// The longest amount and the longest day, in words.
@@ -80,9 +80,11 @@ fn amount_at(line: &Line, at: usize) -> Option<WrittenAmount> {
 fn splits_a_gap(line: &Line, words: &Range<usize>) -> bool {
     let holds_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
     line.words[words.clone()].windows(2).any(|pair| {
+        // A lone "1" is less high than what has a comma below the line.
+        let height = pair[0].bbox.height().max(pair[1].bbox.height());
         holds_digit(&pair[0].text)
             && holds_digit(&pair[1].text)
-            && pair[1].bbox.x0 - pair[0].bbox.x1 > DIGIT_GAP * pair[0].bbox.height()
+            && pair[1].bbox.x0 - pair[0].bbox.x1 > DIGIT_GAP * height
     })
 }
 
