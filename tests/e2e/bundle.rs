@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::kit::root;
+use crate::kit::{Desk, can_run, root};
 
 #[test]
 fn both_programs_run_from_an_unpacked_package() {
@@ -65,4 +65,9 @@ fn both_programs_run_from_an_unpacked_package() {
     }
     assert!(checks.contains("model for voice notes"), "{checks}");
     assert!(run("rummage-desktop", &["--version"]).contains(env!("CARGO_PKG_VERSION")));
+    if can_run() {
+        let desk = Desk::new();
+        let window = desk.open_program(&programs.join("rummage-desktop"));
+        window.reads("Welcome to Rummage");
+    }
 }

@@ -124,6 +124,9 @@ impl Desk {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env_remove("WAYLAND_DISPLAY")
+            // Found without help, as an installed program finds them.
+            .env_remove("ORT_DYLIB_PATH")
+            .env_remove("PDFIUM_LIB_PATH")
             .stdin(Stdio::null());
         command
     }
