@@ -1,9 +1,10 @@
 """Writes the trained network as a model package, and proves that the graph says what PyTorch says.
 
-    python export.py --checkpoint RUN/checkpoint.pt --data DIR --real DIR --words FILE --out ../../starter/wav2vec2
+    python export.py --checkpoint RUN/checkpoint.pt --data DIR --real DIR --words FILE --out DIR [--start ../../starter/wav2vec2]
 
 Weights are stored as fp16 with a Cast to fp32, which ONNX Runtime folds. The check compares the graph with the network that
-holds the same rounded weights, at three lengths and two batches, within 1e-4; nothing is left behind when it fails.
+holds the same rounded weights, at three lengths and two batches, within 1e-4; nothing is left behind when it fails. What the package that training started from
+(`--start`) had heard stays in the manifest: these weights have heard it too.
 """
 
 import argparse
@@ -100,13 +101,24 @@ def check(network: torch.nn.Module, path: Path) -> float:
     return worst
 
 
-def manifest(folders: list[Path], checkpoint: dict, out: Path) -> None:
+def earlier(start: Path | None) -> tuple[dict, set[bytes], set[bytes]]:
+    """What the package that training started from had heard: its manifest, and the hashes of sentences and runs."""
+    if start is None:
+        return {"sources": [], "voices": []}, set(), set()
+    told = json.loads((start / "training_manifest.json").read_text())
+    sentences = fingerprints.read(start / told["sentences"]["file"], fingerprints.SENTENCE_BYTES)
+    return told, sentences, fingerprints.read(start / told["runs"]["file"], fingerprints.RUN_BYTES)
+
+
+def manifest(folders: list[Path], checkpoint: dict, start: Path | None, out: Path) -> None:
     """What was trained on: counts and voices in JSON, and the hashes that prove what was not."""
+    before, sentences_before, runs_before = earlier(start)
     utterances = [utterance for folder in folders for name in shards.names(folder) for utterance in shards.read(folder, name)]
     texts = sorted({utterance["text"] for utterance in utterances})
-    sentences = fingerprints.write(out / "training_sentences.bin", map(fingerprints.sentence, texts))
-    runs = fingerprints.write(out / "training_runs.bin", fingerprints.runs(texts))
-    seconds = Counter()
+    sentences = fingerprints.write(out / "training_sentences.bin", sentences_before.union(map(fingerprints.sentence, texts)))
+    runs = fingerprints.write(out / "training_runs.bin", runs_before | fingerprints.runs(texts))
+    # Recordings of people are the same in every training; what is synthetic was made anew.
+    seconds = Counter({source["name"]: source["hours"] * 3600 for source in before["sources"] if source["name"] == "synthetic"})
     for utterance in utterances:
         seconds[utterance["source"]] += utterance["count"] / shards.RATE_HZ
     told = {
@@ -122,7 +134,7 @@ def manifest(folders: list[Path], checkpoint: dict, out: Path) -> None:
         "sources": [
             {"name": name, "licence": LICENCES[name], "hours": round(seconds[name] / 3600, 2)} for name in sorted(seconds)
         ],
-        "voices": sorted({utterance["voice"] for utterance in utterances if utterance["source"] == "synthetic"}),
+        "voices": sorted({utterance["voice"] for utterance in utterances if utterance["source"] == "synthetic"}.union(before["voices"])),
         "held_out_voices": voices.HELD_OUT,
         "sentences": {
             "file": "training_sentences.bin",
@@ -149,9 +161,12 @@ def main() -> None:
     options.add_argument("--real", type=Path)
     options.add_argument("--words", type=Path, required=True, help="the language model (language_model.py)")
     options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--start", type=Path, help="the package that training started from")
     chosen = options.parse_args()
     torch.set_num_threads(1)
     checkpoint = torch.load(chosen.checkpoint)
+    if checkpoint["before"] and not chosen.start:
+        raise SystemExit("these weights were trained on from a package, whose manifest --start names")
     network = rounded(checkpoint)
     out = chosen.out
     pending = out / "onnx/model.onnx.part"
@@ -195,7 +210,7 @@ def main() -> None:
         out / "rummage.json",
         {"name": "starter-wav2vec2", "task": "speech", "license": "Apache-2.0 OR MIT", "decoder": DECODER},
     )
-    manifest([chosen.data] + ([chosen.real] if chosen.real else []), checkpoint, out)
+    manifest([chosen.data] + ([chosen.real] if chosen.real else []), checkpoint, chosen.start, out)
     print(f"package: {sum(file.stat().st_size for file in out.rglob('*') if file.is_file()) / 1e6:.1f} MB in {out}")
 
 

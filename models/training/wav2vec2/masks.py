@@ -20,3 +20,13 @@ def masked(features: torch.Tensor) -> torch.Tensor:
     windows, frames, width = features.shape
     hidden = spans(windows, frames, FRAME_STARTS, FRAME_SPAN)[:, :, None] | spans(windows, width, FEATURE_STARTS, FEATURE_SPAN)[:, None]
     return features.masked_fill(hidden, 0.0)
+
+
+def hide_while_training(body: torch.nn.Module) -> None:
+    """From now on what goes into the transformer of `body` is masked whenever it is in training."""
+
+    def hide(projection: torch.nn.Module, _, projected: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...] | None:
+        features, *rest = projected
+        return (masked(features), *rest) if projection.training else None
+
+    body.feature_projection.register_forward_hook(hide)

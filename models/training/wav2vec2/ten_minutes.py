@@ -52,17 +52,16 @@ def train(folder: Path, start: Path | None, steps: int, seed: int):
     network.set_attn_implementation("eager")
     if start:
         network.wav2vec2.load_state_dict(torch.load(start))
+    masks.hide_while_training(network.wav2vec2)
     network.train()
     optimiser = torch.optim.AdamW(network.parameters(), betas=(0.9, 0.98), weight_decay=0.01)
-    body, losses = network.wav2vec2, []
+    losses = []
     for step in range(steps):
         share = (step + 1) / steps
         optimiser.param_groups[0]["lr"] = RATE * min(share / WARM_UP, 1.01 - share)
         batch = windows.batch(STAGE, WINDOWS)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            latents = body.feature_extractor(torch.from_numpy(batch.samples)).transpose(1, 2)
-            states = body.encoder(masks.masked(body.feature_projection(latents)[0])).last_hidden_state
-            loss = model.ctc(network.lm_head(states), batch.texts)
+            loss = model.ctc(network(torch.from_numpy(batch.samples)).logits, batch.texts)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
