@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::kit::{Desk, Key, can_run};
-use crate::steps::{begin, invoke, library, search, some_files};
+use crate::steps::{begin, invoke, library, search, shows_a, some_files};
 
 #[test]
 fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
@@ -23,10 +23,7 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     window.is_accessible();
     window.find("[data-content]").click();
     window.named("main", "DSC00242");
-    window.until("the photo is shown", |page| {
-        let loaded = "return [...document.images].some((i) => i.src.includes('picture/') && i.naturalWidth > 100)";
-        page.run(loaded, &json!([])) == json!(true)
-    });
+    shows_a(&window, "picture");
     window.picture("photo");
     window.is_accessible();
     window.press(&[Key::Escape]);
@@ -35,10 +32,7 @@ fn a_person_finds_a_photo_a_paper_and_a_memo_and_puts_a_field_right() {
     window.find("[data-content]").click();
     let total = window.find("[data-field=total]");
     let read = total.text();
-    window.until("the page is shown with its boxes", |page| {
-        let loaded = "return [...document.images].some((i) => i.src.includes('page/') && i.naturalWidth > 100)";
-        page.run(loaded, &json!([])) == json!(true)
-    });
+    shows_a(&window, "page");
     let box_of_total = window.find("rect[data-field=total]");
     window.until("pointing at the field shows its box", |page| {
         page.run(

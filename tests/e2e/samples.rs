@@ -5,18 +5,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::kit::{Desk, Key, Window, can_run};
-use crate::steps::{library, search};
+use crate::kit::{Desk, Key, can_run};
+use crate::steps::{library, search, shows_a};
 
 /// A hundred files are read within this time also on a busy machine.
 const LONG: Duration = Duration::from_secs(600);
-
-fn shows_a(window: &Window, picture: &str) {
-    let loaded = "return [...document.images].some((i) => i.src.includes(arguments[0]) && i.naturalWidth > 100)";
-    window.until(&format!("a {picture} is shown"), |page| {
-        page.run(loaded, &json!([picture])) == json!(true)
-    });
-}
 
 #[test]
 fn the_sample_library_is_one_click_away_and_its_examples_find_something() {
@@ -46,7 +39,7 @@ fn the_sample_library_is_one_click_away_and_its_examples_find_something() {
     window.picture("results");
     search(&window, "vendor:zwirbel total>500", "");
     window.find("[data-content]").click();
-    shows_a(&window, "page/");
+    shows_a(&window, "page");
     window.picture("paper");
     window.press(&[Key::Escape]);
     search(

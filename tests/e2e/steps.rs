@@ -76,3 +76,11 @@ pub fn search(window: &Window, query: &str, expected: &str) {
         is_whole && first.is_some_and(|first| first.text().contains(expected))
     });
 }
+
+/// Waits until a picture of this sort, as the protocol names it, is on the page.
+pub fn shows_a(window: &Window, sort: &str) {
+    let loaded = "return [...document.images].some((i) => i.src.includes(arguments[0]) && i.naturalWidth > 100)";
+    window.until(&format!("a {sort} is shown"), |page| {
+        page.run(loaded, &json!([format!("{sort}/")])) == json!(true)
+    });
+}

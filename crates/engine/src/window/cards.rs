@@ -125,10 +125,7 @@ fn paper_card(facts: &HitFacts) -> api::PaperCard {
     api::PaperCard {
         vendor: field(FieldName::Vendor).and_then(text_value),
         document_kind: document_kind(facts.document_kind),
-        date: field(FieldName::InvoiceDate).and_then(|field| match field.value {
-            FieldValue::Date(date) => Some(date.to_string()),
-            FieldValue::Money(_) | FieldValue::Text(_) => None,
-        }),
+        date: issued(facts),
         total: field(FieldName::Total).and_then(money).map(Into::into),
         verified: paper::sum_check(&facts.fields).is_some_and(|check| check.holds),
         pages: facts.pages,
@@ -172,16 +169,21 @@ fn reason(why: &Why, asked: &str) -> api::Why {
 
 /// When a content was taken, issued or, as far as its file tells, recorded.
 pub fn when(facts: &HitFacts) -> Option<String> {
-    let issued = field(&facts.fields, FieldName::InvoiceDate).and_then(|field| match field.value {
-        FieldValue::Date(date) => Some(date.to_string()),
-        FieldValue::Money(_) | FieldValue::Text(_) => None,
-    });
+    let issued = issued(facts);
     let taken = facts.taken_at.map(|at| at.to_string());
     match facts.kind {
         MediaKind::Paper => issued.or(taken),
         MediaKind::Photo | MediaKind::Voice => taken.or(issued),
     }
     .or_else(|| modified(facts))
+}
+
+/// The day on which a paper says that it was issued.
+fn issued(facts: &HitFacts) -> Option<String> {
+    match field(&facts.fields, FieldName::InvoiceDate)?.value {
+        FieldValue::Date(date) => Some(date.to_string()),
+        FieldValue::Money(_) | FieldValue::Text(_) => None,
+    }
 }
 
 /// When the file of a content was last changed, by the local clock, to the second.
