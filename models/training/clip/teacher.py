@@ -10,6 +10,8 @@ import torch
 from torch.nn import functional as F
 from transformers import AutoTokenizer, BertModel
 
+import processor
+
 WIDTH = 384
 LONGEST = 64
 
@@ -23,7 +25,7 @@ class Teacher:
         """Unit vectors [N, 384] in float16."""
         order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
         rows = np.empty((len(sentences), WIDTH), np.float16)
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad(), processor.autocast():
             for at in range(0, len(order), size):
                 part = order[at : at + size]
                 batch = self.tokenizer([sentences[i] for i in part], padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")

@@ -19,6 +19,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+import processor
+from muon import Muon
+
 from . import batches, classes, evaluate, inherit, losses, network, teacher, words
 from .steps import PHOTOS, SCENES, Lessons, Steps
 from .trunk import unpacked
@@ -103,8 +106,7 @@ def optimisers_of(model, head, peak: float) -> list[torch.optim.Optimizer]:
         {"params": [*rest, *head.parameters()], "base": peak, "weight_decay": 0.1},
         {"params": [model.scale, model.bias], "base": 3e-3, "weight_decay": 0.0},
     ]
-    muon = torch.optim.Muon([{"params": matrices, "base": peak}], lr=peak, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")
-    return [torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.98), fused=True), muon]
+    return [torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.98), fused=True), Muon([{"params": matrices, "base": peak}], lr=peak, weight_decay=0.1)]
 
 
 def rate(step: int, share: float) -> float:
@@ -171,7 +173,7 @@ def main():
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * rate(step, spent / (options.minutes * 60))
         drawn = steps.draw()
-        with torch.autocast("cpu", torch.bfloat16):
+        with processor.autocast():
             image = F.dropout(look_at(model.image, photos, scenes, drawn), 0.1)
             said = read_texts(model, tokenizer, drawn.texts)
         loss, parts = whole_loss(model, head, drawn, F.normalize(image.float(), dim=1), said.float())

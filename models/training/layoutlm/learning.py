@@ -8,6 +8,8 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader, IterableDataset
 
+from muon import Muon
+
 WARMUP_STEPS = 100
 EMA = 0.995
 SAVE_EVERY_S = 240
@@ -39,7 +41,7 @@ class Optimisers:
         self.model, self.peak = model, peak
         self.parts = [
             torch.optim.AdamW([p for p in model.parameters() if id(p) not in apart], lr=peak, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
-            torch.optim.Muon(matrices, lr=peak, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            Muon(matrices, lr=peak, weight_decay=0.05),
         ]
 
     def step(self, step: int, share: float) -> None:

@@ -13,6 +13,8 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional as F
 
+import processor
+
 from .learning import SAVE_EVERY_S, Average, Optimisers, arguments, in_advance, save
 from .model import LayoutLMForFields, configuration, orient_heads, smooth_positions
 from .stream import Stream
@@ -61,7 +63,7 @@ def main() -> None:
         used_s = time.monotonic() - began
         truth = batch["input_ids"]
         batch["input_ids"], chosen = mask(truth, tokenizer, generator)
-        with torch.autocast("cpu", torch.bfloat16):
+        with processor.autocast():
             scores = guesser(batch, chosen)
         loss = F.cross_entropy(scores.float(), truth[chosen])
         loss.backward()

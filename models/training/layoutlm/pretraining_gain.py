@@ -19,6 +19,8 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+import processor
+
 from . import heldout, scoring
 from .learning import Optimisers
 from .model import LayoutLMForFields, configuration, orient_heads, smooth_positions
@@ -45,7 +47,7 @@ def guess_words(model: LayoutLMForFields, tokenizer: Tokenizer, steps: int, seed
     for step, (batch, _) in enumerate(islice(Stream(tokenizer, None, seed + 100).batches(), steps)):
         truth = batch["input_ids"]
         batch["input_ids"], chosen = mask(truth, tokenizer, generator)
-        with torch.autocast("cpu", torch.bfloat16):
+        with processor.autocast():
             scores = guesser(batch, chosen)
         F.cross_entropy(scores.float(), truth[chosen]).backward()
         optimisers.step(step, step / steps)
@@ -55,7 +57,7 @@ def learn_fields(model: LayoutLMForFields, tokenizer: Tokenizer, steps: int, see
     """The second stage, for so many steps."""
     optimisers = Optimisers(model, RATE)
     for step, (batch, _) in enumerate(islice(Stream(tokenizer, None, seed).batches(), steps)):
-        with torch.autocast("cpu", torch.bfloat16):
+        with processor.autocast():
             token_loss, kind_loss = loss_of(model, batch)
         (token_loss + KIND_WEIGHT * kind_loss).backward()
         optimisers.step(step, step / steps)

@@ -15,6 +15,8 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+import processor
+
 from .labels import IGNORED, ITEM_PARTS, LABELS
 from .learning import SAVE_EVERY_S, Average, Optimisers, arguments, in_advance, save
 from .model import LayoutLMForFields, configuration, orient_heads, restore, smooth_positions
@@ -71,7 +73,7 @@ def main() -> None:
     count, sums = 0, torch.zeros(2)
     for batch, pages in in_advance(lambda: stream.batches(first_page)):
         used_s = time.monotonic() - began
-        with torch.autocast("cpu", torch.bfloat16):
+        with processor.autocast():
             token_loss, kind_loss = loss_of(model, batch)
         (token_loss + KIND_WEIGHT * kind_loss).backward()
         optimisers.step(step, used_s / total_s)

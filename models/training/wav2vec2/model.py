@@ -33,7 +33,7 @@ def config() -> Wav2Vec2Config:
         feat_proj_dropout=0.0,
         final_dropout=0.0,
         layerdrop=0.0,
-        apply_spec_augment=False,  # train.py masks for itself, on the device's own clock
+        apply_spec_augment=False,  # masks.py does it
         mask_time_prob=0.0,
         pad_token_id=BLANK,
         bos_token_id=1,
@@ -53,7 +53,10 @@ def letters(text: str) -> list[int]:
 
 
 def ctc(logits: torch.Tensor, texts: list[str]) -> torch.Tensor:
-    """The loss of [windows, frames, vocabulary] against what each window says."""
+    """The loss per letter of [windows, frames, vocabulary] against what each window says.
+
+    The letters of all windows weigh the same: a mean over windows would be that of the windows with the fewest.
+    """
     targets = [letters(text) for text in texts]
     return functional.ctc_loss(
         logits.float().log_softmax(-1).transpose(0, 1),
@@ -61,8 +64,9 @@ def ctc(logits: torch.Tensor, texts: list[str]) -> torch.Tensor:
         torch.full((len(targets),), logits.shape[1]),
         torch.tensor([len(target) for target in targets]),
         blank=BLANK,
+        reduction="sum",
         zero_infinity=True,
-    )
+    ) / sum(map(len, targets))
 
 
 def frames(samples: int) -> int:

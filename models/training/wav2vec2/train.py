@@ -22,8 +22,10 @@ import torch
 from torch import multiprocessing, nn
 from torch.nn import functional
 
+import learning
 import masks
 import model
+import processor
 import restore
 from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
 
@@ -67,29 +69,12 @@ class Learner(nn.Module):
         return ctc, functional.cross_entropy(heard, truth, ignore_index=UNKNOWN_PHONEME), right
 
 
-def optimisers(learner: Learner) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices of the transformer, AdamW for everything else; both at AdamW's rate."""
-    matrices = [p for name, p in learner.named_parameters() if "encoder.layers" in name and p.ndim == 2]
-    chosen = {id(p) for p in matrices}
-    others = [p for p in learner.parameters() if id(p) not in chosen and p.requires_grad]
-    return [
-        torch.optim.Muon(matrices, lr=1.0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01),
-    ]
-
-
 def before(package: Path | None) -> list[dict]:
     """The trainings that the weights of a package have behind them, first to last."""
     if not package:
         return []
     told = json.loads((package / "training_manifest.json").read_text())
     return told["trainings"]
-
-
-def rate(step: int, share: float, peak: float) -> float:
-    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    fall = min(1.0, max(0.01, (1 - share) / (1 - FULL_RATE_UNTIL)))
-    return peak * warm * fall
 
 
 class Prefetch:
@@ -144,7 +129,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
     windows.mnemonics = mnemonics
     learner = Learner(1 + len(mnemonics), chosen.start)
     learner.train()
-    steppers = optimisers(learner)
+    steppers = learning.optimisers(learner)
     stages = STAGES_FROM_WEIGHTS if chosen.start else STAGES
     trained_before = before(chosen.start)
     step, spent_s, heard_s = 0, 0.0, 0.0
@@ -169,21 +154,15 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
         share = spent_s / (chosen.minutes * 60)
         _, source.stage, seconds = next(stage for stage in stages if share < stage[0])
         source.seconds = seconds / chosen.workers
-        for stepper in steppers:
-            for group in stepper.param_groups:
-                group["lr"] = rate(step, share, chosen.rate)
         batch = source.ready.get()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with processor.autocast():
             ctc, phoneme, right = learner(batch)
         phoneme_weight = 1.0 if share < 0.3 and not chosen.start else 0.3
         (ctc + phoneme_weight * phoneme).backward()
         if rank == 0:
             meeting.clock_s[0] = time.monotonic() - began  # one clock, so that all workers end at the same step
         spent_s = meeting.average(rank, learner)
-        nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
-        for stepper in steppers:
-            stepper.step()
-            stepper.zero_grad(set_to_none=True)
+        learning.step(learner, steppers, learning.rate(step, share, chosen.rate, WARM_UP_STEPS, FULL_RATE_UNTIL))
         step, heard_s = step + 1, heard_s + batch.samples.size * chosen.workers / 16_000
         sums, since = sums + torch.stack([ctc, phoneme, right]).detach(), since + 1
         if step % 20 == 0 and rank == 0:

@@ -15,6 +15,8 @@ import shards
 
 UNKNOWN_PHONEME = -100
 NOISE_BANK_S = 60
+LEADING_PAUSE_S, PAUSE_S = 0.2, 0.3  # means
+LONGEST_PAUSE = 4  # times the mean
 
 
 @dataclass
@@ -89,10 +91,12 @@ class Windows:
             drawn = "espeak"
         key = f"{drawn} {stage.few_voices} {stage.longest_s}"
         if not self.queues.get(key):
+            # What fits no window would come back to the queue for ever, until nothing else is in it.
+            longest_s = min(stage.longest_s, stage.window_s - LONGEST_PAUSE * LEADING_PAUSE_S)
             fits = [
                 utterance
                 for utterance in self.utterances[drawn]
-                if utterance["count"] <= stage.longest_s * shards.RATE_HZ and (utterance["few"] or not stage.few_voices)
+                if utterance["count"] <= longest_s * shards.RATE_HZ and (utterance["few"] or not stage.few_voices)
             ]
             self.rng.shuffle(fits)
             self.queues[key] = fits
@@ -102,7 +106,7 @@ class Windows:
         count = int(stage.window_s * shards.RATE_HZ)
         samples = np.zeros(count, np.float32)
         phonemes = np.zeros(model.frames(count), np.int64)  # 0: silence
-        texts, at, misses = [], self.pause(0.2), 0
+        texts, at, misses = [], self.pause(LEADING_PAUSE_S), 0
         while misses < 6:
             utterance, queue = self.next_utterance(stage)
             if at + utterance["count"] > count:
@@ -114,7 +118,7 @@ class Windows:
             samples[at : at + len(spoken)] = spoken * (loudness / 32768)
             self.align(phonemes, utterance | {"count": len(spoken)}, at)
             texts.append(utterance["text"])
-            at += len(spoken) + self.pause(0.3)
+            at += len(spoken) + self.pause(PAUSE_S)
         if self.rng.random() < stage.noise:
             self.add_noise(samples)
         else:
@@ -131,7 +135,7 @@ class Windows:
         return np.interp(np.linspace(0, len(samples) - 1, count), np.arange(len(samples)), samples).astype(np.float32)
 
     def pause(self, mean_s: float) -> int:
-        return int(min(self.rng.expovariate(1 / mean_s), 4 * mean_s) * shards.RATE_HZ)
+        return int(min(self.rng.expovariate(1 / mean_s), LONGEST_PAUSE * mean_s) * shards.RATE_HZ)
 
     def align(self, phonemes: np.ndarray, utterance: dict, at: int) -> None:
         frame = lambda sample: max(0, min(len(phonemes), round((at + sample) / model.FRAME_SAMPLES)))  # noqa: E731
