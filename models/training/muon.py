@@ -16,12 +16,14 @@ ADAMW_LENGTH = 0.2  # root mean square of a usual step of AdamW, in rates
 def orthogonal(matrix: torch.Tensor) -> torch.Tensor:
     """`matrix` with all singular values near one."""
     a, b, c = QUINTIC
-    wide = matrix.to(processor.DTYPE) if matrix.shape[0] <= matrix.shape[1] else matrix.to(processor.DTYPE).T
+    tall = matrix.shape[0] > matrix.shape[1]
+    wide = matrix.to(processor.DTYPE)
+    wide = wide.T if tall else wide
     wide = wide / wide.norm().clamp(min=1e-7)
     for _ in range(ROUNDS):
         gram = wide @ wide.T
         wide = torch.addmm(wide, torch.addmm(gram, gram, gram, beta=b, alpha=c), wide, beta=a)
-    return wide if matrix.shape[0] <= matrix.shape[1] else wide.T
+    return wide.T if tall else wide
 
 
 class Muon(torch.optim.Optimizer):

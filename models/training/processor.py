@@ -2,7 +2,7 @@
 
 import torch
 
-DTYPE = torch.bfloat16 if any(torch.cpu.get_capabilities().get(name) for name in ("amx_bf16", "avx512_bf16", "arm_bf16")) else torch.float32
+DTYPE = torch.bfloat16 if any(torch.cpu.get_capabilities().get(name) for name in ("amx_bf16", "avx512_bf16", "bf16")) else torch.float32
 
 
 def autocast() -> torch.autocast:

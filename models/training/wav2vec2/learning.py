@@ -1,4 +1,4 @@
-"""How the network learns: which optimiser has which parameters, and one step of them."""
+"""How the network learns: in which precision, which optimiser has which parameters, and one step of them."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,8 @@ import torch
 from torch import nn
 
 sys.path.append(str(Path(__file__).parent.parent))
-import muon  # noqa: E402  shared by the trainings, which are run from their own folders
+from muon import Muon  # noqa: E402  shared by the trainings, which are run from their own folders
+from processor import autocast  # noqa: E402, F401
 
 LONGEST_GRADIENT = 1.0
 
@@ -17,7 +18,7 @@ def optimisers(learner: nn.Module) -> list[torch.optim.Optimizer]:
     matrices = [p for name, p in learner.named_parameters() if "encoder.layers" in name and p.ndim == 2]
     chosen = {id(p) for p in matrices}
     others = [p for p in learner.parameters() if id(p) not in chosen and p.requires_grad]
-    return [muon.Muon(matrices, lr=1.0, weight_decay=0.05), torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01)]
+    return [Muon(matrices, lr=1.0, weight_decay=0.05), torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.01)]
 
 
 def step(learner: nn.Module, steppers: list[torch.optim.Optimizer], rate: float) -> None:

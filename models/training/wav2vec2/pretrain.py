@@ -19,7 +19,6 @@ from transformers.models.wav2vec2.modeling_wav2vec2 import _compute_mask_indices
 
 import learning
 import model
-import processor
 from windows import Stage, Windows
 
 STAGE = Stage(window_s=5, longest_s=4.2, few_voices=False, noise=0.3, recorded=0.24, real=0.6)
@@ -65,7 +64,7 @@ def main() -> None:
         shape = (WINDOWS, model.frames(batch.samples.shape[1]))
         mask = _compute_mask_indices(shape, MASKED, SPAN)
         others = _sample_negative_indices(shape, NEGATIVES, mask)
-        with processor.autocast():
+        with learning.autocast():
             told = network(
                 torch.from_numpy(batch.samples), mask_time_indices=torch.from_numpy(mask), sampled_negative_indices=torch.from_numpy(others)
             )

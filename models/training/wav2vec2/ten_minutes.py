@@ -20,7 +20,6 @@ import torch
 import learning
 import masks
 import model
-import processor
 import shards
 from evaluate import edits, normalised
 from windows import Stage, Windows
@@ -35,7 +34,7 @@ SAY_EVERY = 50
 
 def labelled(real: Path, work: Path) -> Path:
     """A folder of its own with ten minutes of the training clips."""
-    clips = list(shards.read(real / "train", LABELLED))
+    clips = shards.read(real / "train", LABELLED)
     random.Random(LABELLED_S).shuffle(clips)
     kept, seconds = [], 0.0
     for clip in clips:
@@ -59,7 +58,7 @@ def train(folder: Path, start: Path | None, steps: int, seed: int):
     for step in range(steps):
         network.wav2vec2.requires_grad_(step >= HEAD_ALONE_STEPS)
         batch = windows.batch(STAGE, WINDOWS)
-        with processor.autocast():
+        with learning.autocast():
             loss = model.ctc(network(torch.from_numpy(batch.samples)).logits, batch.texts)
         loss.backward()
         learning.step(network, steppers, learning.rate(step, step / steps, RATE, WARM_UP_STEPS, FULL_RATE_UNTIL))
@@ -91,7 +90,7 @@ def main() -> None:
     options.add_argument("--ways", nargs="*", choices=["nothing", "first-stage"], default=["nothing", "first-stage"])
     chosen = options.parse_args()
     torch.set_num_threads(1)
-    folder, clips = labelled(chosen.real, chosen.work), list(shards.read(chosen.real / "test", LABELLED))
+    folder, clips = labelled(chosen.real, chosen.work), shards.read(chosen.real / "test", LABELLED)
     for seed in chosen.seeds:
         for way in chosen.ways:
             network, loss = train(folder, chosen.pretrained if way == "first-stage" else None, chosen.steps, seed)

@@ -25,7 +25,6 @@ from torch.nn import functional
 import learning
 import masks
 import model
-import processor
 import restore
 from windows import UNKNOWN_PHONEME, Batch, Stage, Windows
 
@@ -155,7 +154,7 @@ def work(rank: int, chosen: argparse.Namespace, meeting: Meeting, mnemonics: lis
         _, source.stage, seconds = next(stage for stage in stages if share < stage[0])
         source.seconds = seconds / chosen.workers
         batch = source.ready.get()
-        with processor.autocast():
+        with learning.autocast():
             ctc, phoneme, right = learner(batch)
         phoneme_weight = 1.0 if share < 0.3 and not chosen.start else 0.3
         (ctc + phoneme_weight * phoneme).backward()

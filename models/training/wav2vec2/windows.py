@@ -89,10 +89,10 @@ class Windows:
         drawn = "real" if chance < stage.real else "recorded" if chance < stage.real + stage.recorded else "espeak"
         if not self.utterances[drawn]:
             drawn = "espeak"
-        key = f"{drawn} {stage.few_voices} {stage.longest_s}"
+        # What fits no window would come back to its queue for ever, until nothing else is in it.
+        longest_s = min(stage.longest_s, stage.window_s - LONGEST_PAUSE * LEADING_PAUSE_S)
+        key = f"{drawn} {stage.few_voices} {longest_s}"
         if not self.queues.get(key):
-            # What fits no window would come back to the queue for ever, until nothing else is in it.
-            longest_s = min(stage.longest_s, stage.window_s - LONGEST_PAUSE * LEADING_PAUSE_S)
             fits = [
                 utterance
                 for utterance in self.utterances[drawn]
